@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Domain names: text to wire form and back, order, hash. A wire name that is
+ * given here is taken to be whole and valid.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <zone/base/name.h>
+
+enum {
+	WORD = sizeof(uint64_t),
+	PLAIN_MAX = NAME_WIRE_MAX - 1 - WORD,
+};
+
+/* Every octet of a word the same. */
+#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+/* The labels of a name that is being read. */
+struct reading {
+	uint8_t *wire;
+	size_t used;
+	bool absolute; /* a dot ended the text */
+};
+
+static const char long_name[] = "a name of more than 255 octets";
+
+size_t
+name_length(const uint8_t *name)
+{
+	const uint8_t *label = name;
+
+	while (*label != 0) {
+		label += *label + 1;
+	}
+	return (size_t)(label - name) + 1;
+}
+
+size_t
+name_labels(const uint8_t *name)
+{
+	size_t count = 0;
+
+	for (; *name != 0; name += *name + 1) {
+		count++;
+	}
+	return count;
+}
+
+/* Eight octets as a little-endian word. */
+static uint64_t
+load(const uint8_t *octets)
+{
+	return (uint64_t)octets[0] | (uint64_t)octets[1] << 8 |
+	       (uint64_t)octets[2] << 16 | (uint64_t)octets[3] << 24 |
+	       (uint64_t)octets[4] << 32 | (uint64_t)octets[5] << 40 |
+	       (uint64_t)octets[6] << 48 | (uint64_t)octets[7] << 56;
+}
+
+/* The top bit of each octet of the word that is OCTET. */
+static uint64_t
+find_octet(uint64_t word, uint8_t octet)
+{
+	const uint64_t zeros = word ^ EACH(octet);
+
+	return ~(((zeros & EACH(0x7f)) + EACH(0x7f)) | zeros | EACH(0x7f));
+}
+
+/* End the label that begins after the octets used, before the offset END. */
+static const char *
+end_label(struct reading *reading, size_t end)
+{
+	const size_t length = end - reading->used;
+
+	if (length == 0) {
+		return "an empty label";
+	}
+	if (length > NAME_LABEL_MAX) {
+		return "a label of more than 63 octets";
+	}
+	reading->wire[reading->used] = (uint8_t)length;
+	reading->used = end + 1;
+	return NULL;
+}
+
+/*
+ * The wire form of most names is the text moved by one octet, with each label's
+ * length in the place of the dot before it. False when there is an escape, and
+ * when the name is wrong or may be too long: read_labels() is for those.
+ */
+static bool
+read_plain(struct span text, struct reading *reading)
+{
+	uint8_t *const octets = reading->wire + 1;
+	bool good = text.length <= PLAIN_MAX;
+
+	if (!good) {
+		return false;
+	}
+	memcpy(octets, text.at, text.length);
+	memset(octets + text.length, 0, WORD);
+	for (size_t at = 0; good && at < text.length; at += WORD) {
+		const uint64_t word = load(octets + at);
+		uint64_t dots = find_octet(word, '.');
+
+		good = find_octet(word, '\\') == 0;
+		for (; good && dots != 0; dots &= dots - 1) {
+			const int bit = __builtin_ctzll(dots);
+
+			good = end_label(reading, at + (size_t)bit / 8) == NULL;
+		}
+	}
+	reading->absolute = reading->used == text.length;
+	return good &&
+	       (reading->absolute || end_label(reading, text.length) == NULL);
+}
+
+/* Read the octet at *AT, or the one that the escape there stands for. */
+static const char *
+read_octet(struct span text, size_t *at, uint8_t *octet)
+{
+	const char *from = text.at + *at;
+	const size_t left = text.length - *at;
+	const bool escaped = *from == '\\';
+	unsigned value = 0;
+
+	if (escaped && left < 2) {
+		return "a backslash at the end";
+	}
+	if (!escaped || from[1] < '0' || from[1] > '9') {
+		*octet = (uint8_t)from[escaped ? 1 : 0];
+		*at += escaped ? 2 : 1;
+		return NULL;
+	}
+	for (size_t i = 1; i <= 3; i++) {
+		if (i == left || from[i] < '0' || from[i] > '9') {
+			return "an escape that has not three digits";
+		}
+		value = value * 10 + (unsigned)(from[i] - '0');
+	}
+	if (value > UINT8_MAX) {
+		return "an escape above \\255";
+	}
+	*octet = (uint8_t)value;
+	*at += 4;
+	return NULL;
+}
+
+/* Any name that is not empty. */
+static const char *
+read_labels(struct span text, struct reading *reading)
+{
+	size_t end = 0; /* octets read, with a dot after each label */
+	size_t at = 0;
+
+	reading->used = 0;
+	while (at < text.length) {
+		const char *from = text.at + at;
+		const char *wrong;
+
+		if (*from == '.') {
+			wrong = end_label(reading, end);
+			at++;
+		} else if (end >= NAME_WIRE_MAX - 2) {
+			wrong = long_name;
+		} else if (end == reading->used && text.length - at >= 2 &&
+			   memcmp(from, "\\[", 2) == 0) {
+			/* RFC 2673 had bit strings; BIND refuses them. */
+			wrong = "a label that begins with \\[";
+		} else {
+			wrong = read_octet(text, &at, &reading->wire[end + 1]);
+		}
+		if (wrong != NULL) {
+			return wrong;
+		}
+		end++;
+	}
+	reading->absolute = reading->used == end;
+	return reading->absolute ? NULL : end_label(reading, end);
+}
+
+/* End the name with the origin. */
+static const char *
+append_origin(const uint8_t *origin, const struct reading *reading)
+{
+	size_t length;
+
+	if (origin == NULL) {
+		return "a relative name, and no origin is known";
+	}
+	length = name_length(origin);
+	if (length > NAME_WIRE_MAX - reading->used) {
+		return long_name;
+	}
+	memcpy(reading->wire + reading->used, origin, length);
+	return NULL;
+}
+
+const char *
+name_parse(struct span text, const uint8_t *origin, uint8_t wire[NAME_WIRE_MAX])
+{
+	struct reading reading = { .wire = wire };
+
+	if (text.length == 0) {
+		return "an empty name";
+	}
+	if (text.length == 1 && *text.at == '@') {
+		return append_origin(origin, &reading);
+	}
+	if (text.length == 1 && *text.at == '.') {
+		*wire = 0;
+		return NULL;
+	}
+	if (!read_plain(text, &reading)) {
+		const char *wrong = read_labels(text, &reading);
+
+		if (wrong != NULL) {
+			return wrong;
+		}
+	}
+	if (!reading.absolute) {
+		return append_origin(origin, &reading);
+	}
+	wire[reading.used] = 0;
+	return NULL;
+}
+
+static bool
+is_plain(uint8_t octet)
+{
+	const uint8_t letter = octet | 0x20;
+
+	return (letter >= 'a' && letter <= 'z') ||
+	       (octet >= '0' && octet <= '9') || octet == '-' || octet == '_' ||
+	       octet == '*' || octet == '/';
+}
+
+/*
+ * Write one octet. Those with a meaning in zone files get a backslash; all the
+ * other unusual ones become numbers, for BIND takes no `\[` at the start of a
+ * label and libzscanner no bare `!`.
+ */
+static char *
+print_octet(char *end, uint8_t octet)
+{
+	if (is_plain(octet)) {
+		*end++ = (char)octet;
+		return end;
+	}
+	*end++ = '\\';
+	if (octet != 0 && strchr(".;()\"@$\\", octet) != NULL) {
+		*end++ = (char)octet;
+		return end;
+	}
+	*end++ = (char)('0' + octet / 100);
+	*end++ = (char)('0' + octet / 10 % 10);
+	*end++ = (char)('0' + octet % 10);
+	return end;
+}
+
+void
+name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
+{
+	char *end = text;
+
+	if (*name == 0) {
+		*end++ = '.';
+	}
+	for (; *name != 0; name += *name + 1) {
+		for (size_t i = 1; i <= *name; i++) {
+			end = print_octet(end, name[i]);
+		}
+		*end++ = '.';
+	}
+	*end = '\0';
+}
+
+char *
+name_string(struct arena *arena, const uint8_t *name)
+{
+	char text[NAME_TEXT_MAX];
+
+	name_print(name, text);
+	return arena_string(arena, span_of(text));
+}
+
+uint8_t *
+name_copy(struct arena *arena, const uint8_t *name)
+{
+	return arena_copy(arena, name, name_length(name));
+}
+
+/* RFC 4343: only the ASCII letters have two cases. */
+static uint8_t
+lower(uint8_t octet)
+{
+	return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
+}
+
+uint8_t *
+name_lower(struct arena *arena, const uint8_t *name)
+{
+	const size_t length = name_length(name);
+	uint8_t *copy = arena_alloc(arena, length);
+
+	/* A label's length is at most 63 and so is never taken for a letter. */
+	for (size_t i = 0; i < length; i++) {
+		copy[i] = lower(name[i]);
+	}
+	return copy;
+}
+
+/* lower() of eight octets at once. */
+static uint64_t
+lower_word(uint64_t word)
+{
+	const uint64_t seven = word & EACH(0x7f);
+	const uint64_t from_a = seven + EACH(0x80 - 'A');
+	const uint64_t above_z = seven + EACH(0x7f - 'Z');
+	const uint64_t capital = (from_a ^ above_z) & ~word & EACH(0x80);
+
+	return word | capital >> 2;
+}
+
+/*
+ * The last octets of a name, some of which its whole words may hold too: with
+ * those and the length the name is known.
+ */
+static uint64_t
+load_tail(const uint8_t *name, size_t length)
+{
+	uint64_t word = 0;
+
+	if (length >= WORD) {
+		return load(name + length - WORD);
+	}
+	for (size_t i = 0; i < length; i++) {
+		word = word << 8 | name[i];
+	}
+	return word;
+}
+
+bool
+name_equal(const uint8_t *a, const uint8_t *b)
+{
+	const size_t length = name_length(a);
+
+	if (name_length(b) != length) {
+		return false;
+	}
+	if (memcmp(a, b, length) == 0) {
+		return true;
+	}
+	for (size_t at = 0; at + WORD <= length; at += WORD) {
+		if (lower_word(load(a + at)) != lower_word(load(b + at))) {
+			return false;
+		}
+	}
+	return lower_word(load_tail(a, length)) ==
+	       lower_word(load_tail(b, length));
+}
+
+static int
+compare_labels(const uint8_t *a, const uint8_t *b)
+{
+	const uint8_t shorter = *a < *b ? *a : *b;
+
+	for (size_t i = 1; i <= shorter; i++) {
+		const int difference = lower(a[i]) - lower(b[i]);
+
+		if (difference != 0) {
+			return difference;
+		}
+	}
+	return *a - *b;
+}
+
+int
+name_compare(const uint8_t *a, const uint8_t *b)
+{
+	const size_t a_labels = name_labels(a);
+	const size_t b_labels = name_labels(b);
+	int order = (a_labels > b_labels) - (a_labels < b_labels);
+
+	for (size_t i = b_labels; i < a_labels; i++) {
+		a += *a + 1;
+	}
+	for (size_t i = a_labels; i < b_labels; i++) {
+		b += *b + 1;
+	}
+	/* RFC 4034 section 6.1: the difference nearest to the root counts. */
+	for (; *a != 0; a += *a + 1, b += *b + 1) {
+		const int difference = compare_labels(a, b);
+
+		order = difference != 0 ? difference : order;
+	}
+	return order;
+}
+
+bool
+name_within(const uint8_t *name, const uint8_t *ancestor)
+{
+	const size_t length = name_length(name);
+	const size_t wanted = name_length(ancestor);
+	const uint8_t *label = name;
+
+	if (length < wanted) {
+		return false;
+	}
+	while (label < name + (length - wanted)) {
+		label += *label + 1;
+	}
+	return label == name + (length - wanted) && name_equal(label, ancestor);
+}
+
+const uint8_t *
+name_parent(const uint8_t *name)
+{
+	return *name == 0 ? NULL : name + *name + 1;
+}
+
+struct sip {
+	uint64_t v0;
+	uint64_t v1;
+	uint64_t v2;
+	uint64_t v3;
+};
+
+static inline uint64_t
+rotate(uint64_t word, unsigned bits)
+{
+	return word << bits | word >> (64 - bits);
+}
+
+static inline void
+sip_round(struct sip *sip)
+{
+	sip->v0 += sip->v1;
+	sip->v1 = rotate(sip->v1, 13) ^ sip->v0;
+	sip->v0 = rotate(sip->v0, 32);
+	sip->v2 += sip->v3;
+	sip->v3 = rotate(sip->v3, 16) ^ sip->v2;
+	sip->v0 += sip->v3;
+	sip->v3 = rotate(sip->v3, 21) ^ sip->v0;
+	sip->v2 += sip->v1;
+	sip->v1 = rotate(sip->v1, 17) ^ sip->v2;
+	sip->v2 = rotate(sip->v2, 32);
+}
+
+static inline void
+sip_word(struct sip *sip, uint64_t word)
+{
+	sip->v3 ^= word;
+	sip_round(sip);
+	sip->v0 ^= word;
+}
+
+/*
+ * The rounds of SipHash-1-3 over the lower-case name; the key is the seed and
+ * its complement.
+ */
+uint64_t
+name_hash(const uint8_t *name, uint64_t seed)
+{
+	const size_t length = name_length(name);
+	struct sip sip = {
+		seed ^ UINT64_C(0x736f6d6570736575),
+		~seed ^ UINT64_C(0x646f72616e646f6d),
+		seed ^ UINT64_C(0x6c7967656e657261),
+		~seed ^ UINT64_C(0x7465646279746573),
+	};
+
+	for (size_t at = 0; at + WORD <= length; at += WORD) {
+		sip_word(&sip, lower_word(load(name + at)));
+	}
+	sip_word(&sip, lower_word(load_tail(name, length)));
+	sip.v2 ^= 0xff ^ length << 8;
+	sip_round(&sip);
+	sip_round(&sip);
+	sip_round(&sip);
+	return sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+}
