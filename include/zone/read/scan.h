@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The scan: what each entry of a zone file means. libzscanner reads the
+ * records; the directives, and what a record inherits from the lines before it,
+ * are ours, since libzscanner reads some of that otherwise than BIND does.
+ *
+ * A record that libzscanner cannot read although BIND can is passed on unread:
+ * with owner, type and TTL, and without rdata.
+ */
+#ifndef ZONE_READ_SCAN_H
+#define ZONE_READ_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/base/span.h>
+#include <zone/file/text.h>
+#include <zone/read/lex.h>
+
+/*
+ * What a record can inherit from what stands before it. The default TTL is the
+ * one of $TTL, or the SOA's minimum where a SOA without TTL comes first (RFC
+ * 2308 section 4; RFC 1035 section 3.3.13); without a default it is the TTL of
+ * the record before (RFC 1035 section 5.1).
+ */
+struct context {
+	const uint8_t *origin; /* of relative names */
+	const uint8_t *owner;  /* of the record before; NULL: none, or any */
+	bool has_default;      /* a default TTL is in force */
+	bool has_ttl;          /* it, or a record's TTL, is known */
+	uint32_t ttl;          /* what a record without TTL gets */
+};
+
+/* Would a record read the same in both? */
+bool context_equal(const struct context *a, const struct context *b);
+
+/* An entry and what it means. Pointers hold until the next scan_next(). */
+struct item {
+	struct entry entry;
+	struct context before; /* its owner is set when the entry inherits it */
+	/* Of a record only: */
+	const uint8_t *owner; /* its case as written */
+	size_t owner_length;
+	uint16_t type; /* 0: an unread record of some type unknown to us */
+	uint32_t ttl;  /* seconds */
+	bool unread;   /* then there is no rdata */
+	const uint8_t *rdata;
+	size_t rdata_length;
+	/* Of a directive only: */
+	bool generates; /* it is $GENERATE: names exist that no entry shows */
+};
+
+struct scan;
+
+/* A scan that adds to DIAGS; scan_free() gives back what the arena cannot. */
+struct scan *scan_new(struct arena *arena, struct diags *diags);
+void scan_free(struct scan *scan);
+
+/*
+ * Scan BYTES from the offset AT, the beginning of an entry, with what it can
+ * inherit. TEXT gives diags their places; without it (NULL) they have none.
+ * BYTES and START's names must stay until the scan is over.
+ */
+void scan_begin(struct scan *scan, struct text *text, struct span bytes,
+    size_t at, const struct context *start);
+
+/*
+ * The next entry. What is wrong with an entry becomes a diag, and the scan goes
+ * on with the one behind it. False at the end, or after too many mistakes.
+ */
+bool scan_next(struct scan *scan, struct item *item);
+
+/* What the entry behind the last one can inherit, its owner included. */
+void scan_context(const struct scan *scan, struct context *context);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Records that libzscanner does not read: which of them are as BIND accepts
+ * them, and so may stay as they are, and which are mistakes.
+ */
+#ifndef ZONE_READ_UNREAD_H
+#define ZONE_READ_UNREAD_H
+
+#include <stdbool.h>
+
+#include <zone/base/span.h>
+#include <zone/read/lex.h>
+#include <zone/read/token.h>
+
+/*
+ * May this record stay unread? SPELLING tells that libzscanner complained of a
+ * spelling in which it is stricter than BIND. Returns NULL if so, else what is
+ * wrong: a phrase, or COMPLAINT.
+ */
+const char *unread_refusal(const struct header *header, const char *complaint,
+    bool spelling);
+
+/*
+ * Names and text in which a backslash is not followed as RFC 1035 section 5.1
+ * says (`\DDD` over 255, nothing): libzscanner reads some of them, BIND none.
+ * Returns NULL if all is well, else what is wrong.
+ */
+const char *escape_mistake(struct span text, const struct entry *entry);
+
+#endif

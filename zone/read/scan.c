@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The scan. Entries are lexed in batches, and a batch is fed to the reader as
+ * one input: each of its records must end where our entry ends, so that neither
+ * can misplace a record without the other noticing.
+ */
+#include <config.h>
+
+#include <zone/base/name.h>
+#include <zone/read/directive.h>
+#include <zone/read/reader.h>
+#include <zone/read/scan.h>
+#include <zone/read/token.h>
+#include <zone/read/unread.h>
+#include <zone/rrset.h>
+
+enum {
+	BATCH_ENTRIES = 256,
+	SOA_MINIMUM = 4, /* octets at the end of a SOA's rdata */
+	MISTAKES_MAX = 100,
+	UNREAD_MAX = 20, /* warnings of one scan */
+};
+
+struct scan {
+	struct arena *arena;
+	struct diags *diags;
+	struct text *text; /* NULL: no places */
+	struct span bytes;
+	struct lexer lexer;
+	struct reader *reader; /* its TTL is the one to inherit */
+
+	uint8_t origin[NAME_WIRE_MAX];
+	bool has_owner;
+	bool has_default;
+	bool has_ttl;
+
+	struct entry batch[BATCH_ENTRIES];
+	size_t batch_count;
+	size_t batch_next;
+	const char *fed; /* what the reader gets of the batch, */
+	size_t fed_at;   /* the offset of its first byte in our text, */
+	size_t fed_end;  /* where it ends there, */
+	size_t reads_at; /* where the reader began in it, */
+	bool is_fed;     /* and whether it is reading */
+	char *clean;     /* a copy of a batch without its CRs */
+	size_t clean_size;
+
+	size_t mistakes;
+	size_t unread;
+};
+
+struct scan *
+scan_new(struct arena *arena, struct diags *diags)
+{
+	struct scan *scan = arena_alloc(arena, sizeof(*scan));
+
+	scan->arena = arena;
+	scan->diags = diags;
+	scan->reader = reader_new(arena);
+	return scan;
+}
+
+void
+scan_free(struct scan *scan)
+{
+	if (scan != NULL) {
+		reader_free(scan->reader);
+	}
+}
+
+static void
+set_origin(struct scan *scan, const uint8_t *origin)
+{
+	memmove(scan->origin, origin, name_length(origin));
+	reader_set_origin(scan->reader, scan->origin);
+}
+
+void
+scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
+    const struct context *start)
+{
+	static const uint8_t root[] = { 0 };
+
+	scan->text = text;
+	scan->bytes = bytes;
+	lex_begin(&scan->lexer, bytes, at);
+	set_origin(scan, start->origin);
+	/* Some owner keeps the reader from refusing blank lines. */
+	reader_set_owner(scan->reader,
+	    start->owner == NULL ? root : start->owner);
+	scan->has_owner = start->owner != NULL;
+	scan->has_default = start->has_default;
+	scan->has_ttl = start->has_ttl;
+	reader_set_ttl(scan->reader, start->ttl);
+	scan->batch_count = 0;
+	scan->batch_next = 0;
+	scan->is_fed = false;
+	scan->mistakes = 0;
+	scan->unread = 0;
+}
+
+void
+scan_context(const struct scan *scan, struct context *context)
+{
+	*context = (struct context){
+		.origin = scan->origin,
+		.owner = scan->has_owner ? reader_owner(scan->reader) : NULL,
+		.has_default = scan->has_default,
+		.has_ttl = scan->has_ttl,
+		.ttl = reader_ttl(scan->reader),
+	};
+}
+
+bool
+context_equal(const struct context *a, const struct context *b)
+{
+	if ((a->owner == NULL) != (b->owner == NULL) ||
+	    a->has_default != b->has_default || a->has_ttl != b->has_ttl ||
+	    (a->has_ttl && a->ttl != b->ttl)) {
+		return false;
+	}
+	return name_equal(a->origin, b->origin) &&
+	       (a->owner == NULL || name_equal(a->owner, b->owner));
+}
+
+/* Something is wrong with the text at this offset. */
+static void
+mistake(struct scan *scan, size_t at, const char *message)
+{
+	struct place place = { 0 };
+
+	if (scan->text != NULL) {
+		place = text_place(scan->text, at);
+	}
+	(void)diag_error(scan->diags, &place, "%s", message);
+	scan->mistakes++;
+	if (scan->mistakes == MISTAKES_MAX) {
+		(void)diag_error(scan->diags, &place,
+		    "too many mistakes, the rest is not read");
+	}
+}
+
+/* Say that a record stays unread; not for each of very many. */
+static void
+warn_unread(struct scan *scan, size_t at, const char *complaint)
+{
+	struct place place = { 0 };
+
+	scan->unread++;
+	if (scan->text == NULL || scan->unread > UNREAD_MAX) {
+		return;
+	}
+	place = text_place(scan->text, at);
+	if (scan->unread == UNREAD_MAX) {
+		(void)diag_rule(scan->diags, "unread", &place,
+		    "more records from here on are left as they are, unread");
+	} else {
+		(void)diag_rule(scan->diags, "unread", &place,
+		    "this record is left as it is, unread: %s", complaint);
+	}
+}
+
+/* Copy LENGTH bytes with a blank for each CR before a newline. */
+static const char *
+without_cr(struct scan *scan, size_t at, size_t length)
+{
+	if (scan->clean_size < length) {
+		scan->clean_size = length * 2;
+		scan->clean = arena_alloc(scan->arena, scan->clean_size);
+	}
+	memcpy(scan->clean, scan->bytes.at + at, length);
+	for (size_t i = 0; i + 1 < length; i++) {
+		if (scan->clean[i] == '\r' && scan->clean[i + 1] == '\n') {
+			scan->clean[i] = ' ';
+		}
+	}
+	return scan->clean;
+}
+
+/* Lex the next entries; a directive or a fault ends the batch, not fed. */
+static bool
+fill_batch(struct scan *scan)
+{
+	uint8_t flags = 0;
+	size_t count = 0;
+
+	scan->fed_at = scan->lexer.at;
+	scan->fed_end = scan->lexer.at;
+	while (count < BATCH_ENTRIES &&
+	       lex_next(&scan->lexer, &scan->batch[count])) {
+		const struct entry *entry = &scan->batch[count++];
+
+		if (entry->kind == ENTRY_DIRECTIVE ||
+		    entry->fault != FAULT_NONE) {
+			break;
+		}
+		flags |= entry->flags;
+		scan->fed_end = entry->end;
+	}
+	scan->batch_count = count;
+	scan->batch_next = 0;
+	scan->is_fed = false;
+	scan->fed = scan->bytes.at + scan->fed_at;
+	if ((flags & ENTRY_CR) != 0) {
+		scan->fed = without_cr(scan, scan->fed_at,
+		    scan->fed_end - scan->fed_at);
+	}
+	return count > 0;
+}
+
+/* Is nothing left in the entry behind AT but blanks, comments and ')'? */
+static bool
+only_closing(const struct scan *scan, const struct entry *entry, size_t at)
+{
+	struct tokens tokens;
+	struct token token;
+
+	tokens_begin(&tokens, scan->bytes.at + at, scan->bytes.at + entry->end);
+	return !token_next(&tokens, &token);
+}
+
+/*
+ * Did the reader read this entry, the whole of it, and nothing else? A record
+ * whose parenthesis closes on a later line is returned before that line.
+ */
+static bool
+is_whole(const struct scan *scan, const struct entry *entry,
+    const struct reading *reading)
+{
+	const size_t at = scan->reads_at + reading->at;
+
+	if (at == entry->end || at + 1 == entry->end) {
+		return true;
+	}
+	return reading->is_open && at > entry->start && at < entry->end &&
+	       only_closing(scan, entry, at);
+}
+
+/* The TTL of an unread record: its own, or the one it inherits. */
+static const char *
+unread_ttl(const struct scan *scan, struct span ttl, struct item *item)
+{
+	if (ttl.length == 0) {
+		item->ttl = reader_ttl(scan->reader);
+		return scan->has_ttl ? NULL : "no TTL is given and none before";
+	}
+	return ttl_parse(ttl, &item->ttl) ? NULL : "this TTL is not a time";
+}
+
+/* Read what we must know of a record that the reader did not read. */
+static const char *
+read_unread(struct scan *scan, const struct reading *reading, struct item *item)
+{
+	uint8_t owner[NAME_WIRE_MAX];
+	struct header header;
+	const char *wrong;
+
+	if (!header_read(scan->bytes, &item->entry, &header)) {
+		return "a record without type";
+	}
+	wrong =
+	    unread_refusal(&header, reading->complaint, reading->is_spelling);
+	if (wrong == NULL && header.owner.text.length > 0) {
+		wrong =
+		    name_parse(token_value(&header.owner), scan->origin, owner);
+		if (wrong == NULL) {
+			reader_set_owner(scan->reader, owner);
+		}
+	}
+	if (wrong == NULL) {
+		wrong = unread_ttl(scan, header.ttl, item);
+	}
+	if (wrong != NULL) {
+		return wrong;
+	}
+	item->unread = true;
+	item->type = type_parse(header.type);
+	warn_unread(scan, item->entry.start, reading->complaint);
+	return NULL;
+}
+
+/* A SOA without TTL before any TTL is known sets the default (as BIND). */
+static bool
+ttl_from_soa(struct scan *scan, struct item *item)
+{
+	const uint8_t *minimum;
+
+	if (item->type != RR_SOA || item->unread ||
+	    item->rdata_length < SOA_MINIMUM) {
+		return false;
+	}
+	minimum = item->rdata + item->rdata_length - SOA_MINIMUM;
+	item->ttl = (uint32_t)minimum[0] << 24 | (uint32_t)minimum[1] << 16 |
+		    (uint32_t)minimum[2] << 8 | minimum[3];
+	scan->has_default = true;
+	return true;
+}
+
+/* Settle the record's TTL and what it leaves to those behind it. */
+static const char *
+settle_ttl(struct scan *scan, struct item *item)
+{
+	struct header header;
+
+	if (scan->has_default) {
+		return NULL;
+	}
+	if (!scan->has_ttl && header_read(scan->bytes, &item->entry, &header) &&
+	    header.ttl.length == 0 && !ttl_from_soa(scan, item)) {
+		return "no TTL: neither here, nor by $TTL, nor in a record "
+		       "before";
+	}
+	scan->has_ttl = true;
+	reader_set_ttl(scan->reader, item->ttl);
+	return NULL;
+}
+
+/* What is wrong with the record whatever the reader makes of it? */
+static const char *
+record_mistake(struct scan *scan, const struct entry *entry)
+{
+	if ((entry->flags & ENTRY_INHERITS) != 0 && !scan->has_owner) {
+		return "the first record has no owner to inherit";
+	}
+	if ((entry->flags & ENTRY_INHERITS) == 0 &&
+	    scan->bytes.at[entry->start] == ')') {
+		return lex_fault_text(FAULT_CLOSE_PAREN);
+	}
+	if ((entry->flags & ENTRY_ESCAPE) != 0) {
+		return escape_mistake(scan->bytes, entry);
+	}
+	return NULL;
+}
+
+/* Have the reader read the record of this entry of the batch. */
+static const char *
+read_record(struct scan *scan, struct item *item)
+{
+	const struct entry *entry = &item->entry;
+	struct reading reading;
+	const char *wrong = NULL;
+
+	if (!scan->is_fed) {
+		scan->reads_at = entry->start;
+		reader_feed(scan->reader,
+		    scan->fed + (entry->start - scan->fed_at),
+		    scan->fed_end - entry->start);
+	}
+	reader_next(scan->reader, &reading);
+	scan->is_fed = reading.is_record && is_whole(scan, entry, &reading);
+	if (reading.is_record && !scan->is_fed) {
+		return "the record ends before its line or its parentheses do";
+	}
+	item->type = reading.type;
+	item->ttl = reading.ttl > TTL_MAX ? 0 : reading.ttl;
+	item->rdata = reading.rdata;
+	item->rdata_length = reading.rdata_length;
+	if (!reading.is_record) {
+		wrong = read_unread(scan, &reading, item);
+	}
+	if (wrong == NULL) {
+		scan->has_owner = true;
+		item->owner = reader_owner(scan->reader);
+		item->owner_length = reader_owner_length(scan->reader);
+		wrong = settle_ttl(scan, item);
+	}
+	return wrong;
+}
+
+/* Carry out a directive: what it sets holds from here on. */
+static const char *
+obey(struct scan *scan, const struct entry *entry, bool *generates)
+{
+	uint8_t origin[NAME_WIRE_MAX];
+	struct directive directive = { .origin = origin };
+	const char *wrong =
+	    directive_read(scan->bytes, entry, scan->origin, &directive);
+
+	if (wrong != NULL) {
+		return wrong;
+	}
+	if (directive.kind == DIRECTIVE_ORIGIN) {
+		set_origin(scan, origin);
+	} else if (directive.kind == DIRECTIVE_TTL) {
+		scan->has_default = true;
+		scan->has_ttl = true;
+		reader_set_ttl(scan->reader, directive.ttl);
+	}
+	*generates = directive.kind == DIRECTIVE_GENERATE;
+	return NULL;
+}
+
+/* What the entry means; false when it is a mistake, which was told. */
+static bool
+understand(struct scan *scan, struct item *item)
+{
+	const struct entry *entry = &item->entry;
+	const char *wrong = NULL;
+
+	if (entry->fault != FAULT_NONE) {
+		mistake(scan, entry->fault_at,
+		    lex_fault_text((enum entry_fault)entry->fault));
+		return false;
+	}
+	if (entry->kind == ENTRY_DIRECTIVE) {
+		wrong = obey(scan, entry, &item->generates);
+	} else if (entry->kind == ENTRY_RECORD) {
+		wrong = record_mistake(scan, entry);
+		if (wrong == NULL) {
+			wrong = read_record(scan, item);
+		} else {
+			scan->is_fed = false;
+		}
+	}
+	if (wrong != NULL) {
+		mistake(scan, entry->start, wrong);
+	}
+	return wrong == NULL;
+}
+
+bool
+scan_next(struct scan *scan, struct item *item)
+{
+	while (scan->mistakes < MISTAKES_MAX) {
+		if (scan->batch_next == scan->batch_count &&
+		    !fill_batch(scan)) {
+			return false;
+		}
+		item->entry = scan->batch[scan->batch_next++];
+		scan_context(scan, &item->before);
+		item->unread = false;
+		item->generates = false;
+		if (!understand(scan, item)) {
+			continue;
+		}
+		if (item->entry.kind == ENTRY_RECORD &&
+		    (item->entry.flags & ENTRY_INHERITS) == 0) {
+			item->before.owner = NULL;
+		}
+		return true;
+	}
+	return false;
+}
