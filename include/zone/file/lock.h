@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Locks on directories keep parallel runs apart: taken before a zone is read,
+ * held until its new version is in place. The file itself would be the wrong
+ * thing to lock, since it is replaced.
+ */
+#ifndef ZONE_FILE_LOCK_H
+#define ZONE_FILE_LOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+
+struct locks;
+
+/*
+ * Lock the directories that hold the COUNT files PATHS (after following
+ * symbolic links), each once and in one order for all runs, waiting for other
+ * runs. The locks end with locks_drop() or with the process.
+ */
+struct locks *locks_take(struct arena *arena, const char *const *paths,
+    size_t count, struct diags *diags) __attribute__((warn_unused_result));
+
+void locks_drop(struct locks *locks);
+
+#endif

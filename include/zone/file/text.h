@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A text: the bytes of one input file, mapped and never copied. Everything that
+ * is said about it is said as offsets and spans into it.
+ *
+ * Memory: the pages belong to the page cache. A file that shrinks while it is
+ * mapped raises SIGBUS: text_guard() turns that into a message and status 2.
+ */
+#ifndef ZONE_FILE_TEXT_H
+#define ZONE_FILE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/base/span.h>
+
+struct text {
+	const char *name;  /* as the user wrote it; "-" is standard input */
+	const char *bytes; /* never NULL */
+	size_t length;
+	struct stat status;  /* of the file when it was opened */
+	int descriptor;      /* stays open while the text is; -1: none */
+	void *map;           /* the same bytes if they are mapped, else NULL */
+	bool named;          /* the name leads to it: no standard input */
+	size_t known_offset; /* a line start that was looked up last, */
+	size_t known_line;   /* and its number: look-ups in order are cheap */
+};
+
+/*
+ * Open NAME, which must be a regular file, and map it. The text lives in the
+ * arena; text_close() gives back map and descriptor. Fails with a diag (at
+ * PLACE, which may be NULL, when somebody asked for the file there).
+ */
+struct text *text_open(struct arena *arena, const char *name,
+    const struct place *place, struct diags *diags)
+    __attribute__((warn_unused_result));
+
+/*
+ * Standard input, called "-": mapped if it is a regular file read from its
+ * start, else spooled whole into an unnamed temporary file in TEMPORARY (the
+ * environment's TMPDIR or NULL) and mapped from there.
+ */
+struct text *text_open_stdin(struct arena *arena, const char *temporary,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/* A text of bytes that the caller keeps, for tests. */
+struct text *text_of(struct arena *arena, const char *name, struct span bytes);
+
+/* Unmap and close. */
+void text_close(struct text *text);
+
+/* Is the file still what it was when it was opened? A diag says if not. */
+bool text_unchanged(const struct text *text, struct diags *diags)
+    __attribute__((warn_unused_result));
+
+/* The line and column of an offset, with the line's text. */
+struct place text_place(struct text *text, size_t offset);
+
+/* End the program with a message and status 2 on SIGBUS. Called by main(). */
+void text_guard(void);
+
+#endif

@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the program tells about itself, and that the manual tells the same.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	danezone=${DANEZONE:-$BATS_TEST_DIRNAME/../../danezone}
+	manual=$BATS_TEST_DIRNAME/../../man/danezone.1
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# same A B: two texts are equal; else show how they differ.
+same() {
+	diff <(printf '%s\n' "$1") <(printf '%s\n' "$2")
+}
+
+# The options of a help text: `-m, --manifest FILE`, one a line.
+help_options() {
+	"$danezone" "$@" --help |
+		sed -nE 's/^ {2,6}(-.*)/\1/; T; s/ {2,}.*//; p'
+}
+
+# The same of the manual.
+manual_options() {
+	sed -nE '/^\.It Fl /!b
+		s///
+		s/ Ar / /
+		s/^([a-zA-Z]) , -/-\1, --/
+		s/^([a-zA-Z])( |$)/-\1\2/
+		s/^-([a-z]{2})/--\1/
+		p' "$manual"
+}
+
+# section NAME: the lines of a section of the manual.
+section() {
+	sed -n "/^\\.Sh $1\$/,/^\\.Sh /p" "$manual" | sed '1d; $d'
+}
+
+@test "--help and -h print the same, to standard output" {
+	run --separate-stderr "$danezone" --help
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	[ "${lines[0]}" = \
+		'Usage: danezone [VERB] [OPTION...] [ZONEFILE...]' ]
+	[ "${lines[-1]}" = \
+		'Manual: man danezone; the manifest: man danezone.yaml' ]
+	same "$output" "$("$danezone" -h)"
+}
+
+@test "no line of the help is longer than 80 columns" {
+	for words in -h 'filter -h' 'update -h' 'check -h' 'records -h' \
+		--help-rules -V; do
+		# shellcheck disable=SC2086 # words
+		run awk 'length > 80' <("$danezone" $words)
+		[ -z "$output" ]
+	done
+}
+
+@test "the help of a command has its options and no others" {
+	same "$(help_options records)" "$(help_options |
+		grep -vE -- '--(previous|output|depfile|serial|now|strip)' |
+		grep -v -- --ignore-journal)"
+	same "$(help_options update)" "$(help_options |
+		grep -vE -- '--(output|depfile|format|json)')"
+	same "$(help_options check)" "$(help_options update)"
+	same "$(help_options filter)" "$(help_options |
+		grep -vE -- '--(format|json)')"
+	run "$danezone" check --help
+	[ "${lines[0]}" = 'Usage: danezone check [OPTION...] [ZONEFILE...]' ]
+}
+
+@test "the manual has the options of the help, in its order" {
+	[ "$(help_options | wc -l)" -ge 19 ]
+	same "$(help_options)" "$(manual_options)"
+}
+
+@test "the manual has the commands of the help" {
+	same "$("$danezone" -h | sed -nE '/^Verbs:/,/^$/s/^  ([a-z]+) .*/\1/p')" \
+		"$(section COMMANDS | sed -n 's/^\.It Cm //p')"
+}
+
+@test "the manual has the exit statuses of the help" {
+	local status text
+
+	"$danezone" -h | sed -n '/^Exit status:/,/^$/s/^  \([0-9]\)  /\1 /p' \
+		>statuses
+	[ "$(wc -l <statuses)" -eq 4 ]
+	section 'EXIT STATUS' | sed -nE '/^\.It [0-9]+$/ {
+		s/^\.It //; N; s/\n\.Cm (.*) :$/\n\1:/
+		s/\n/ /; /:$/ { N; s/\n/ / }; s/[.:]?$//; p }' |
+		while read -r status text; do
+			echo "$status ${text,}"
+		done >manual
+	while read -r status text; do
+		grep -E "^$status $text" manual
+	done <statuses
+	[ "$(wc -l <manual)" -eq 4 ]
+}
+
+@test "the manual has the rules of --help-rules, at their levels" {
+	same "$("$danezone" --help-rules |
+		sed -nE 's/^  ([a-z0-9-]+) +(error|warning): .*/\1 \2/p')" \
+		"$(section DIAGNOSTICS | sed -nE '/^\.It Li / {
+			s/^\.It Li //; N; s/\n(Error|Warning):.*/ \L\1/; p }')"
+}
+
+@test "--help-rules shows what -W has made of the levels" {
+	run "$danezone" -W unread -W no-base-alias --help-rules
+	[ "$status" -eq 0 ]
+	[[ $output == *'  unread          error: '* ]]
+	[[ $output == *'  base-alias      off: '* ]]
+	[[ $output == *'  base-missing    warning: '* ]]
+	run "$danezone" -W error --help-rules
+	[[ $output != *' warning: '* ]]
+}
+
+@test "--version has the versions of the program and its libraries" {
+	run --separate-stderr "$danezone" --version
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	[ "${#lines[@]}" -eq 2 ]
+	[[ ${lines[0]} =~ ^danezone\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+	[[ ${lines[1]} =~ ^libzscanner\ 3\.[0-9.]+,\ OpenSSL\ [3-9][^,]*,\ libyaml\ 0\.[0-9.]+$ ]]
+	same "$output" "$("$danezone" -V)"
+}
+
+@test "several mistakes on the command line are all reported" {
+	run --separate-stderr "$danezone" recrds --manfest x -o a -o b c d
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[[ $stderr == *"error: unknown option '--manfest'"* ]]
+	[[ $stderr == *"did you mean '--manifest'?"* ]]
+	[[ $stderr == *"error: option '--output' is given more than once"* ]]
+	[[ $stderr == *"error: 'filter' reads one zone file: "* ]]
+	[[ $stderr == *"did you mean 'records' by 'recrds'?"* ]]
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Texts: regular files mapped read-only, and standard input spooled when it is
+ * no such file. What the bytes mean is not known here.
+ */
+#include <config.h>
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <zone/file/draft.h>
+#include <zone/file/target.h>
+#include <zone/file/text.h>
+
+enum {
+	SPOOL_BUFFER = 1 << 20,
+	PRIVATE_MODE = 0600,
+	FIRST_FREE = 3, /* descriptors 0 to 2 are the standard streams */
+	GUARD_STATUS = 2,
+};
+
+static const char input_name[] = "-";
+
+/* Say what is wrong with NAME: where it was asked for, or at the file. */
+static bool
+fail(struct diags *diags, const struct place *asked, const char *name,
+    const char *problem, const char *reason)
+{
+	const struct place here = { .file = name };
+
+	if (asked == NULL) {
+		return diag_error(diags, &here, "%s%s", problem, reason);
+	}
+	return diag_error(diags, asked, "%s %s%s", name, problem, reason);
+}
+
+static struct text *
+text_new(struct arena *arena, const char *name)
+{
+	struct text *text = arena_alloc(arena, sizeof(*text));
+
+	text->name = arena_string(arena, span_of(name));
+	text->bytes = "";
+	text->descriptor = -1;
+	text->known_line = 1;
+	return text;
+}
+
+/* Map the open file, whose status is known; errno tells why not. */
+static bool
+map(struct text *text)
+{
+	void *bytes;
+
+	if ((uintmax_t)text->status.st_size > PTRDIFF_MAX) {
+		errno = EFBIG;
+		return false;
+	}
+	text->length = (size_t)text->status.st_size;
+	if (text->length == 0) {
+		return true;
+	}
+	bytes = mmap(NULL, text->length, PROT_READ, MAP_PRIVATE,
+	    text->descriptor, 0);
+	if (bytes == MAP_FAILED) {
+		text->length = 0;
+		return false;
+	}
+	(void)madvise(bytes, text->length, MADV_SEQUENTIAL);
+	text->map = bytes;
+	text->bytes = bytes;
+	return true;
+}
+
+/* The open file as a text; it must be regular. */
+static bool
+take(struct text *text, const struct place *asked, struct diags *diags)
+{
+	const char *name = text->name;
+
+	if (fstat(text->descriptor, &text->status) != 0) {
+		return fail(diags, asked, name,
+		    "cannot be read: ", strerror(errno));
+	}
+	if (!S_ISREG(text->status.st_mode)) {
+		(void)fail(diags, asked, name, "is not a regular file but ",
+		    file_kind(text->status.st_mode));
+		if (S_ISFIFO(text->status.st_mode)) {
+			diag_hint(diags, "give it as standard input instead");
+		}
+		return false;
+	}
+	if (!map(text)) {
+		return fail(diags, asked, name,
+		    "cannot be mapped: ", strerror(errno));
+	}
+	return true;
+}
+
+struct text *
+text_open(struct arena *arena, const char *name, const struct place *place,
+    struct diags *diags)
+{
+	struct text *text = text_new(arena, name);
+
+	text->descriptor =
+	    open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (text->descriptor < 0) {
+		(void)fail(diags, place, name,
+		    "cannot be opened: ", strerror(errno));
+		return NULL;
+	}
+	text->named = true;
+	if (!take(text, place, diags)) {
+		text_close(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* A file without a name in DIRECTORY, or -1. */
+static int
+spool_in(struct arena *arena, const char *directory)
+{
+	char *name;
+	int descriptor;
+
+	descriptor =
+	    open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, PRIVATE_MODE);
+	if (descriptor >= 0) {
+		return descriptor;
+	}
+	name = arena_printf(arena, "%s/danezone-XXXXXX", directory);
+	descriptor = mkostemp(name, O_CLOEXEC);
+	if (descriptor >= 0) {
+		(void)unlink(name);
+	}
+	return descriptor;
+}
+
+/* The spool file, in the first directory that takes one. */
+static int
+spool_open(struct arena *arena, const char *temporary, struct diags *diags)
+{
+	const char *const directories[] = { temporary, "/tmp", "/var/tmp" };
+	const struct place here = { .file = input_name };
+	size_t i;
+
+	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
+		int descriptor = -1;
+
+		if (directories[i] != NULL && *directories[i] != '\0') {
+			descriptor = spool_in(arena, directories[i]);
+		}
+		if (descriptor >= 0) {
+			return descriptor;
+		}
+	}
+	(void)diag_error(diags, &here, "cannot be spooled: %s",
+	    strerror(errno));
+	diag_hint(diags, "set TMPDIR to a directory for temporary files");
+	return -1;
+}
+
+/* Copy all of standard input, in blocks of BUFFER. */
+static bool
+spool_copy(int spool, char *buffer, struct diags *diags)
+{
+	const struct place here = { .file = input_name };
+	ssize_t got;
+
+	for (;;) {
+		got = read(STDIN_FILENO, buffer, SPOOL_BUFFER);
+		if (got == 0) {
+			return true;
+		}
+		if (got < 0 && errno == EINTR) {
+			continue;
+		}
+		if (got < 0) {
+			return diag_error(diags, &here, "cannot be read: %s",
+			    strerror(errno));
+		}
+		if (!write_whole(spool, (struct span){ buffer, (size_t)got })) {
+			(void)diag_error(diags, &here, "cannot be spooled: %s",
+			    strerror(errno));
+			diag_hint(diags, "set TMPDIR to a directory with more "
+					 "room");
+			return false;
+		}
+	}
+}
+
+/* Spool standard input into a file that goes when the text is closed. */
+static bool
+spool(struct text *text, const char *temporary, struct diags *diags)
+{
+	struct arena *scratch = arena_new();
+	bool done = false;
+
+	text->descriptor = spool_open(scratch, temporary, diags);
+	if (text->descriptor >= 0) {
+		char *buffer = arena_alloc(scratch, SPOOL_BUFFER);
+
+		done = spool_copy(text->descriptor, buffer, diags) &&
+		       take(text, NULL, diags);
+	}
+	arena_free(scratch);
+	return done;
+}
+
+/*
+ * Map standard input, whose status is known, if it is a regular file that
+ * stands at its start.
+ */
+static bool
+map_stdin(struct text *text)
+{
+	if (!S_ISREG(text->status.st_mode) ||
+	    lseek(STDIN_FILENO, 0, SEEK_CUR) != 0) {
+		return false;
+	}
+	text->descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, FIRST_FREE);
+	if (text->descriptor >= 0 && map(text)) {
+		return true;
+	}
+	text_close(text);
+	return false;
+}
+
+struct text *
+text_open_stdin(struct arena *arena, const char *temporary, struct diags *diags)
+{
+	struct text *text = text_new(arena, input_name);
+
+	if (fstat(STDIN_FILENO, &text->status) != 0) {
+		/* else the spool file would become standard input */
+		(void)fail(diags, NULL, text->name,
+		    "cannot be read: ", strerror(errno));
+		return NULL;
+	}
+	if (map_stdin(text) || spool(text, temporary, diags)) {
+		return text;
+	}
+	text_close(text);
+	return NULL;
+}
+
+struct text *
+text_of(struct arena *arena, const char *name, struct span bytes)
+{
+	struct text *text = text_new(arena, name);
+
+	if (bytes.length > 0) {
+		text->bytes = bytes.at;
+		text->length = bytes.length;
+	}
+	return text;
+}
+
+void
+text_close(struct text *text)
+{
+	if (text->map != NULL) {
+		(void)munmap(text->map, text->length);
+	}
+	if (text->descriptor >= 0) {
+		(void)close(text->descriptor);
+	}
+	text->descriptor = -1;
+	text->map = NULL;
+	text->bytes = "";
+	text->length = 0;
+}
+
+/* Is this the same file with the same content, as far as its status tells? */
+static bool
+same_version(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+	       a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+bool
+text_unchanged(const struct text *text, struct diags *diags)
+{
+	const struct place here = { .file = text->name };
+	struct stat now;
+
+	if (text->descriptor < 0) {
+		return true;
+	}
+	if (fstat(text->descriptor, &now) == 0 &&
+	    same_version(&text->status, &now) &&
+	    (!text->named || (stat(text->name, &now) == 0 &&
+				 same_version(&text->status, &now)))) {
+		return true;
+	}
+	return diag_error(diags, &here,
+	    "was changed by somebody else in the meantime");
+}
+
+/* Move the known line start to the next one; false when AT lies before it. */
+static bool
+line_forward(struct text *text, size_t offset)
+{
+	const char *at = text->bytes + text->known_offset;
+	const char *end = memchr(at, '\n', offset - text->known_offset);
+
+	if (end == NULL) {
+		return false;
+	}
+	text->known_offset = (size_t)(end + 1 - text->bytes);
+	text->known_line++;
+	return true;
+}
+
+/* Move the known line start to the one before it. */
+static void
+line_back(struct text *text)
+{
+	const char *end = memrchr(text->bytes, '\n', text->known_offset - 1);
+
+	text->known_offset = end == NULL ? 0 : (size_t)(end + 1 - text->bytes);
+	text->known_line--;
+}
+
+/* Make the line that holds the offset the known one. */
+static void
+find_line(struct text *text, size_t offset)
+{
+	if (offset < text->known_offset / 2) {
+		text->known_offset = 0;
+		text->known_line = 1;
+	}
+	while (offset < text->known_offset) {
+		line_back(text);
+	}
+	while (line_forward(text, offset)) {
+		/* on to the next line */
+	}
+}
+
+struct place
+text_place(struct text *text, size_t offset)
+{
+	const char *at;
+	const char *end;
+	size_t length;
+
+	assert(offset <= text->length);
+	find_line(text, offset);
+	at = text->bytes + text->known_offset;
+	length = text->length - text->known_offset;
+	end = memchr(at, '\n', length);
+	if (end != NULL) {
+		length = (size_t)(end - at);
+	}
+	if (end != NULL && length > 0 && at[length - 1] == '\r') {
+		length--;
+	}
+	return (struct place){
+		.file = text->name,
+		.line = text->known_line,
+		.column = offset - text->known_offset + 1,
+		.source = { at, length },
+	};
+}
+
+static void
+on_bus_error(int number)
+{
+	static const char message[] = "danezone: error: an input file shrank "
+				      "while it was being read\n";
+
+	(void)number;
+	if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0) {
+		/* nothing is left to tell it to */
+	}
+	_exit(GUARD_STATUS);
+}
+
+void
+text_guard(void)
+{
+	struct sigaction action = { .sa_handler = on_bus_error };
+
+	(void)sigemptyset(&action.sa_mask);
+	(void)sigaction(SIGBUS, &action, NULL);
+}
