@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <zone/base/hash.h>
 #include <zone/base/name.h>
 
 enum {
@@ -420,64 +421,16 @@ name_parent(const uint8_t *name)
 	return *name == 0 ? NULL : name + *name + 1;
 }
 
-struct sip {
-	uint64_t v0;
-	uint64_t v1;
-	uint64_t v2;
-	uint64_t v3;
-};
-
-static inline uint64_t
-rotate(uint64_t word, unsigned bits)
-{
-	return word << bits | word >> (64 - bits);
-}
-
-static inline void
-sip_round(struct sip *sip)
-{
-	sip->v0 += sip->v1;
-	sip->v1 = rotate(sip->v1, 13) ^ sip->v0;
-	sip->v0 = rotate(sip->v0, 32);
-	sip->v2 += sip->v3;
-	sip->v3 = rotate(sip->v3, 16) ^ sip->v2;
-	sip->v0 += sip->v3;
-	sip->v3 = rotate(sip->v3, 21) ^ sip->v0;
-	sip->v2 += sip->v1;
-	sip->v1 = rotate(sip->v1, 17) ^ sip->v2;
-	sip->v2 = rotate(sip->v2, 32);
-}
-
-static inline void
-sip_word(struct sip *sip, uint64_t word)
-{
-	sip->v3 ^= word;
-	sip_round(sip);
-	sip->v0 ^= word;
-}
-
-/*
- * The rounds of SipHash-1-3 over the lower-case name; the key is the seed and
- * its complement.
- */
 uint64_t
 name_hash(const uint8_t *name, uint64_t seed)
 {
 	const size_t length = name_length(name);
-	struct sip sip = {
-		seed ^ UINT64_C(0x736f6d6570736575),
-		~seed ^ UINT64_C(0x646f72616e646f6d),
-		seed ^ UINT64_C(0x6c7967656e657261),
-		~seed ^ UINT64_C(0x7465646279746573),
-	};
+	uint64_t words[NAME_WIRE_MAX / WORD + 1];
+	size_t count = 0;
 
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
-		sip_word(&sip, lower_word(load(name + at)));
+		words[count++] = lower_word(load(name + at));
 	}
-	sip_word(&sip, lower_word(load_tail(name, length)));
-	sip.v2 ^= 0xff ^ length << 8;
-	sip_round(&sip);
-	sip_round(&sip);
-	sip_round(&sip);
-	return sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+	words[count++] = lower_word(load_tail(name, length));
+	return hash_bytes(words, count * sizeof(*words), seed ^ length);
 }
