@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * RRsets that somebody wants in a zone. The zone layer does not know what they
+ * are for: an owner, a type, and the rdata in both of its forms.
+ */
+#ifndef ZONE_RRSET_H
+#define ZONE_RRSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <zone/base/diag.h>
+#include <zone/base/span.h>
+
+enum rr_type {
+	RR_A = 1,
+	RR_NS = 2,
+	RR_CNAME = 5,
+	RR_SOA = 6,
+	RR_TXT = 16,
+	RR_AAAA = 28,
+	RR_DNAME = 39,
+	RR_RRSIG = 46,
+	RR_NSEC = 47,
+	RR_NSEC3 = 50,
+	RR_NSEC3PARAM = 51,
+	RR_TLSA = 52,
+	RR_ZONEMD = 63,
+};
+
+struct rdata {
+	const uint8_t *wire;
+	size_t length;
+	struct span text; /* presentation form: tokens with one blank between */
+};
+
+struct rrset {
+	const uint8_t *owner; /* wire form, lower case */
+	const uint8_t
+	    *base; /* the name that the records speak for; may be NULL */
+	uint16_t type;
+	bool
+	    has_ttl; /* else: the zone's RRset keeps its own, a new one has ttl */
+	uint32_t ttl; /* seconds */
+	struct rdata
+	    *items; /* canonical order (RFC 4034 section 6.3), each once */
+	size_t count;
+	struct place place; /* where in the manifest it was asked for */
+};
+
+#endif
