@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * YAML by libyaml's events. All that libyaml accepts and a manifest may not
+ * hold is refused here, and what costs libyaml quadratic time is stopped before
+ * it does. What keys and values mean is not known here.
+ */
+#include <config.h>
+
+#include <assert.h>
+#include <string.h>
+
+#include <yaml.h>
+
+#include <gen/manifest/charset.h>
+#include <gen/manifest/yaml.h>
+
+/*
+ * How far into the text something is. libyaml counts characters, places are in
+ * bytes: the cursor walks along and is never far behind.
+ */
+struct cursor {
+	size_t characters;
+	size_t offset;
+	size_t line_start;
+	size_t line;
+};
+
+struct yaml {
+	yaml_parser_t parser;
+	yaml_event_t event; /* the newest; lends its scalar to the caller */
+	const struct text *text;
+	struct diags *diags;
+	struct cursor cursor; /* at the newest event */
+	size_t start;         /* 3 after a byte order mark */
+	unsigned depth;
+	bool ended;
+};
+
+/* How a libyaml event is handed on. */
+static const enum yaml_kind kinds[] = {
+	[YAML_ALIAS_EVENT] = YAML_SCALAR,
+	[YAML_SCALAR_EVENT] = YAML_SCALAR,
+	[YAML_SEQUENCE_START_EVENT] = YAML_LIST,
+	[YAML_SEQUENCE_END_EVENT] = YAML_LIST_END,
+	[YAML_MAPPING_START_EVENT] = YAML_MAP,
+	[YAML_MAPPING_END_EVENT] = YAML_MAP_END,
+};
+
+static struct cursor
+cursor_start(const struct yaml *yaml)
+{
+	return (struct cursor){
+		.offset = yaml->start,
+		.line_start = yaml->start,
+		.line = 1,
+	};
+}
+
+static bool
+is_continuation(char byte)
+{
+	return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Walk on to the character with that number. */
+static void
+cursor_walk(struct cursor *cursor, const struct text *text, size_t characters)
+{
+	while (
+	    cursor->characters < characters && cursor->offset < text->length) {
+		const char byte = text->bytes[cursor->offset++];
+
+		while (cursor->offset < text->length &&
+		       is_continuation(text->bytes[cursor->offset])) {
+			cursor->offset++;
+		}
+		cursor->characters++;
+		if (byte == '\n') {
+			cursor->line++;
+			cursor->line_start = cursor->offset;
+		}
+	}
+}
+
+static struct value
+cursor_value(const struct cursor *cursor)
+{
+	return (struct value){
+		.line = (uint32_t)cursor->line,
+		.column = (uint32_t)(cursor->offset - cursor->line_start + 1),
+		.offset = (uint32_t)cursor->offset,
+	};
+}
+
+/* Where a mark of libyaml is; marks of events never go back, others may. */
+static struct value
+value_at(const struct yaml *yaml, yaml_mark_t mark)
+{
+	struct cursor cursor = yaml->cursor;
+
+	if (mark.index < cursor.characters) {
+		cursor = cursor_start(yaml);
+	}
+	cursor_walk(&cursor, yaml->text, mark.index);
+	return cursor_value(&cursor);
+}
+
+/* What can be done about a syntax error at this byte, or NULL. */
+static const char *
+syntax_hint(char byte)
+{
+	switch (byte) {
+	case '\t':
+		return "indent with spaces";
+	case '@':
+	case '`':
+	case '*':
+	case '&':
+	case '!':
+		return "put the value in quotes";
+	case ':':
+		return "check the indentation; a value with ': ' in it needs "
+		       "quotes";
+	default:
+		return NULL;
+	}
+}
+
+/* Hints for what stands at a syntax error, or where its context begins. */
+static void
+hint_syntax(const struct yaml *yaml, const struct value *value,
+    const struct value *around)
+{
+	const struct text *text = yaml->text;
+	const char *hint = NULL;
+
+	if (value->offset < text->length) {
+		hint = syntax_hint(text->bytes[value->offset]);
+	}
+	if (hint == NULL && around->offset < text->length) {
+		hint = syntax_hint(text->bytes[around->offset]);
+	}
+	if (hint != NULL) {
+		diag_hint(yaml->diags, "%s", hint);
+	}
+}
+
+/* Report what libyaml does not like. */
+static bool
+say_syntax(const struct yaml *yaml)
+{
+	const yaml_parser_t *parser = &yaml->parser;
+	const struct place here = { .file = yaml->text->name };
+	const char *problem = parser->problem;
+	const char *context = parser->context;
+	struct value value;
+	struct value around;
+	struct place place;
+
+	if (parser->error != YAML_SCANNER_ERROR &&
+	    parser->error != YAML_PARSER_ERROR) {
+		return diag_error(yaml->diags, &here, "cannot be read: %s",
+		    problem != NULL ? problem : "out of memory");
+	}
+	value = value_at(yaml, parser->problem_mark);
+	around = value;
+	place = value_place(yaml->text, &value);
+	if (context == NULL || *context == '\0') {
+		(void)diag_error(yaml->diags, &place, "not YAML: %s", problem);
+	} else {
+		around = value_at(yaml, parser->context_mark);
+		(void)diag_error(yaml->diags, &place,
+		    "not YAML: %s %s (line %u)", problem, context,
+		    (unsigned)around.line);
+	}
+	hint_syntax(yaml, &value, &around);
+	return false;
+}
+
+/* Let libyaml read on. */
+static bool
+step(struct yaml *yaml)
+{
+	yaml_event_delete(&yaml->event);
+	if (yaml->ended) {
+		return false;
+	}
+	if (yaml_parser_parse(&yaml->parser, &yaml->event) == 0) {
+		yaml->ended = true;
+		return say_syntax(yaml);
+	}
+	cursor_walk(&yaml->cursor, yaml->text, yaml->event.start_mark.index);
+	return true;
+}
+
+/* Let libyaml read on for COUNT events. */
+static bool
+steps(struct yaml *yaml, unsigned count)
+{
+	bool done = true;
+
+	while (done && count-- > 0) {
+		done = step(yaml);
+	}
+	return done;
+}
+
+/* Report what stands at the newest event. */
+static bool
+say(const struct yaml *yaml, const char *message)
+{
+	const struct value value = value_at(yaml, yaml->event.start_mark);
+	const struct place place = value_place(yaml->text, &value);
+
+	return diag_error(yaml->diags, &place, "%s", message);
+}
+
+/* Anchors and tags; reading can go on. */
+static void
+check_properties(const struct yaml *yaml, const void *anchor, const void *tag)
+{
+	if (anchor != NULL) {
+		(void)say(yaml, "an anchor is not allowed");
+	}
+	if (tag != NULL) {
+		(void)say(yaml, "a tag is not allowed");
+	}
+}
+
+/* Escapes may make what cannot stand in the text itself. */
+static bool
+check_scalar(const struct yaml *yaml, struct span scalar)
+{
+	uint32_t code;
+	const char *name = charset_control(scalar, &code);
+	struct value value;
+	struct place place;
+
+	if (name == NULL) {
+		return true;
+	}
+	value = value_at(yaml, yaml->event.start_mark);
+	place = value_place(yaml->text, &value);
+	return diag_error(yaml->diags, &place, "a value with the %s U+%04X",
+	    name, (unsigned)code);
+}
+
+static bool
+is_null(const char *scalar)
+{
+	return *scalar == '\0' || strcmp(scalar, "~") == 0 ||
+	       strcmp(scalar, "null") == 0 || strcmp(scalar, "Null") == 0 ||
+	       strcmp(scalar, "NULL") == 0;
+}
+
+static void
+take_scalar(struct yaml *yaml, struct yaml_event *event)
+{
+	char *string = (char *)yaml->event.data.scalar.value;
+	size_t length = yaml->event.data.scalar.length;
+	const yaml_scalar_style_t style = yaml->event.data.scalar.style;
+
+	if (style == YAML_LITERAL_SCALAR_STYLE ||
+	    style == YAML_FOLDED_SCALAR_STYLE) {
+		while (length > 0 && string[length - 1] == '\n') {
+			string[--length] = '\0';
+		}
+	}
+	check_properties(yaml, yaml->event.data.scalar.anchor,
+	    yaml->event.data.scalar.tag);
+	event->bad = !check_scalar(yaml, (struct span){ string, length });
+	event->value.text = event->bad ? "" : string;
+	event->plain = style == YAML_PLAIN_SCALAR_STYLE;
+	event->null = event->plain && !event->bad && is_null(string);
+}
+
+/* A list or mapping begins. */
+static bool
+enter(struct yaml *yaml)
+{
+	if (++yaml->depth > YAML_DEPTH_MAX) {
+		yaml->ended = true;
+		return say(yaml, "more than 32 levels of nesting");
+	}
+	return true;
+}
+
+bool
+yaml_next(struct yaml *yaml, struct yaml_event *event)
+{
+	yaml_event_type_t type;
+
+	if (!step(yaml)) {
+		return false;
+	}
+	type = yaml->event.type;
+	*event = (struct yaml_event){
+		.kind = kinds[type],
+		.value = value_at(yaml, yaml->event.start_mark),
+	};
+	if (type == YAML_SCALAR_EVENT) {
+		take_scalar(yaml, event);
+	} else if (type == YAML_ALIAS_EVENT) {
+		event->bad = true;
+		event->value.text = "";
+		(void)say(yaml, "an alias is not allowed");
+	} else if (type == YAML_SEQUENCE_START_EVENT) {
+		check_properties(yaml, yaml->event.data.sequence_start.anchor,
+		    yaml->event.data.sequence_start.tag);
+		return enter(yaml);
+	} else if (type == YAML_MAPPING_START_EVENT) {
+		check_properties(yaml, yaml->event.data.mapping_start.anchor,
+		    yaml->event.data.mapping_start.tag);
+		return enter(yaml);
+	} else {
+		assert(yaml->depth > 0);
+		yaml->depth--;
+	}
+	return true;
+}
+
+bool
+yaml_skip(struct yaml *yaml, const struct yaml_event *event)
+{
+	const unsigned outside = yaml->depth - 1;
+	struct yaml_event passed;
+
+	if (event->kind != YAML_LIST && event->kind != YAML_MAP) {
+		return true;
+	}
+	while (yaml->depth > outside) {
+		if (!yaml_next(yaml, &passed)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* From the start of the text to that of its document. */
+static bool
+begin(struct yaml *yaml)
+{
+	const struct place here = { .file = yaml->text->name };
+
+	if (!steps(yaml, 2)) {
+		return false;
+	}
+	if (yaml->event.type == YAML_STREAM_END_EVENT) {
+		return diag_error(yaml->diags, &here,
+		    "a manifest without content");
+	}
+	return true;
+}
+
+/* From the document's last node to the end of the text. */
+static bool
+finish(struct yaml *yaml)
+{
+	if (!steps(yaml, 2)) {
+		return false;
+	}
+	if (yaml->event.type != YAML_STREAM_END_EVENT) {
+		return say(yaml, "a second document is not allowed");
+	}
+	return true;
+}
+
+bool
+yaml_read(const struct text *text, struct diags *diags,
+    bool (*load)(void *context, struct yaml *yaml,
+	const struct yaml_event *first),
+    void *context)
+{
+	const struct place here = { .file = text->name };
+	struct yaml yaml = { .text = text, .diags = diags };
+	struct yaml_event first;
+	bool done;
+
+	if (text->length > YAML_SIZE_MAX) {
+		return diag_error(diags, &here, "more than 64 MiB");
+	}
+	if (!charset_check(text, &yaml.start, diags)) {
+		return false;
+	}
+	if (yaml_parser_initialize(&yaml.parser) == 0) {
+		return diag_error(diags, &here,
+		    "cannot be read: out of memory");
+	}
+	yaml.cursor = cursor_start(&yaml);
+	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&yaml.parser,
+	    (const unsigned char *)text->bytes + yaml.start,
+	    text->length - yaml.start);
+	done = begin(&yaml) && yaml_next(&yaml, &first) &&
+	       load(context, &yaml, &first) && finish(&yaml);
+	yaml_event_delete(&yaml.event);
+	yaml_parser_delete(&yaml.parser);
+	return done;
+}
+
+const char *
+yaml_library_version(void)
+{
+	return yaml_get_version_string();
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The manifest: which service is served with which key material, and how the
+ * zones' files are called. danezone.yaml(5) describes it for users.
+ *
+ * Everything lives in the arena given to manifest_load(); strings are
+ * NUL-terminated and hold no controls. `defaults` are already merged into each
+ * service. No list holds the same item twice. A service has at least one host,
+ * port, parameter combination and `current`; each of its hosts makes a valid
+ * owner name with each of its ports.
+ */
+#ifndef GEN_MANIFEST_MANIFEST_H
+#define GEN_MANIFEST_MANIFEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <gen/manifest/value.h>
+#include <gen/tlsa.h>
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/file/text.h>
+#include <zone/serial.h>
+
+struct values {
+	struct value *items;
+	size_t count;
+	size_t capacity;
+};
+
+struct ports {
+	struct port *items;
+	size_t count;
+	size_t capacity;
+};
+
+struct params_list {
+	struct tlsa_params *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* A TLSA base domain as the manifest names it. */
+struct host {
+	const uint8_t *name; /* wire form, lower case */
+	struct value value;
+};
+
+struct hosts {
+	struct host *items;
+	size_t count;
+	size_t capacity;
+};
+
+struct service {
+	struct value start; /* where the service begins; .text is NULL */
+	struct hosts hosts;
+	struct ports ports;
+	struct params_list tlsa;
+	struct values current; /* key material, paths as written */
+	struct values next;
+	struct values anchors;
+	bool has_ttl;
+	uint32_t ttl; /* seconds */
+};
+
+struct zone_entry {
+	struct value start;  /* where the zone's name stands; .text is it */
+	const uint8_t *name; /* wire form, lower case */
+	struct values files; /* paths as written */
+	bool has_serial;
+	enum serial_policy serial;
+};
+
+struct manifest {
+	const char *file; /* as the user wrote it; "-" is standard input */
+	/* Relative paths start here: "" or it ends in '/'. */
+	const char *directory;
+	struct text *text; /* for places; whoever is done with them closes it */
+	struct zone_entry *zones;
+	size_t zone_count;
+	size_t zone_capacity;
+	struct service *services;
+	size_t service_count;
+	size_t service_capacity;
+};
+
+/*
+ * Read and check a manifest. Every mistake is a diag with its line and column;
+ * NULL when there was one. Limits: one YAML document, UTF-8, 64 MiB, nesting
+ * 32, unique keys, no anchors, aliases, merge keys, tags or directives, no
+ * NUL, controls or bidirectional marks. Where a service names no `tlsa` it is
+ * 3 1 1 (RFC 7671 section 5.1).
+ *
+ * The text stays open while its manifest or diags about it are in use.
+ */
+struct manifest *manifest_read(struct arena *arena, struct text *text,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/*
+ * The same for a file; "-" is standard input, spooled where the system keeps
+ * temporary files. When it fails, the file stays mapped for the diags' sake.
+ */
+struct manifest *manifest_load(struct arena *arena, const char *file,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/* The place of a value, for a diag. The value's line must not be 0. */
+struct place manifest_place(const struct manifest *manifest,
+    struct value value);
+
+/*
+ * A path of the manifest, made relative to the current directory. The path
+ * itself when nothing has to be put before it, else a string in the arena.
+ */
+const char *manifest_path(const struct manifest *manifest, struct arena *arena,
+    const char *path);
+
+#endif
