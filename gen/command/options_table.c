@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of the command line, and how to find them. */
+#include <config.h>
+
+#include <stdint.h>
+
+#include <gen/command/options_table.h>
+
+#define FILTER  (1U << VERB_FILTER)
+#define UPDATE  (1U << VERB_UPDATE)
+#define CHECK   (1U << VERB_CHECK)
+#define RECORDS (1U << VERB_RECORDS)
+#define ZONES   (FILTER | UPDATE | CHECK) /* the verbs that read zones */
+#define ALL     (ZONES | RECORDS)
+
+const struct verb_row verb_table[VERB_COUNT] = {
+	[VERB_FILTER] = {
+		.name = "filter",
+		.operands = "[ZONEFILE]",
+		.help = "read a zone from ZONEFILE or standard input and write "
+			"the result; without a VERB this is done",
+		.files_most = 1,
+	},
+	[VERB_UPDATE] = {
+		.name = "update",
+		.operands = "[ZONEFILE...]",
+		.help = "change each ZONEFILE in place; without one, the files "
+			"of the manifest's zones",
+		.files_most = SIZE_MAX,
+	},
+	[VERB_CHECK] = {
+		.name = "check",
+		.operands = "[ZONEFILE...]",
+		.help = "write nothing and print a diff of what update would "
+			"change",
+		.files_most = SIZE_MAX,
+	},
+	[VERB_RECORDS] = {
+		.name = "records",
+		.operands = "[ZONEFILE]",
+		.help = "print the records that the manifest asks for",
+		.files_most = 1,
+	},
+};
+
+const char *const exit_table[EXIT_COUNT] = {
+	[EXIT_DONE] = "done, or nothing to do",
+	[EXIT_NO] = "check: a file is out of date",
+	[EXIT_MISTAKE] = "an error, and nothing was written",
+	[EXIT_REFUSED] = "refused for safety, and nothing was written",
+};
+
+const char *const option_groups[] = {
+	[GROUP_INPUT] = "Input",
+	[GROUP_OUTPUT] = "Output",
+	[GROUP_ZONE] = "Zone",
+	[GROUP_MESSAGES] = "Messages",
+	[GROUP_HELP] = "Help",
+	NULL,
+};
+
+static const char *const format_names[] = {
+	[FORMAT_ZONE] = "zone",
+	[FORMAT_NSUPDATE] = "nsupdate",
+	[FORMAT_JSON] = "json",
+	NULL,
+};
+
+static const char *const choice_names[] = {
+	[CHOICE_AUTO] = "auto",
+	[CHOICE_ALWAYS] = "always",
+	[CHOICE_NEVER] = "never",
+	NULL,
+};
+
+#define FILE_AT(member) \
+	.kind = OPTION_FILE, .offset = offsetof(struct options, member)
+#define FLAG_AT(member) \
+	.kind = OPTION_FLAG, .offset = offsetof(struct options, member)
+#define ASKS(what) .kind = OPTION_QUESTION, .question = (what)
+
+const struct option option_table[] = {
+	{ "manifest", "FILE", 'm', GROUP_INPUT, ALL, FILE_AT(manifest),
+	    .help = "read the manifest FILE (default: danezone.yaml)" },
+	{ "zone", "NAME", 'z', GROUP_INPUT, ALL, .kind = OPTION_ZONE,
+	    .help = "the zone is NAME, whatever its file says" },
+	{ "previous", "FILE", 0, GROUP_INPUT, ZONES, FILE_AT(previous),
+	    .help =
+		"FILE is the zone as last published: go beyond its serial" },
+
+	{ "output", "PATH", 'o', GROUP_OUTPUT, FILTER, FILE_AT(output),
+	    .help = "write to PATH instead of standard output" },
+	{ "depfile", "FILE", 0, GROUP_OUTPUT, FILTER, FILE_AT(depfile),
+	    .help = "write a make rule to FILE: PATH depends on all that was "
+		    "read" },
+	{ "format", "FORMAT", 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_FORMAT,
+	    .words = format_names,
+	    .help = "print as zone (default), nsupdate or json" },
+	{ "json", NULL, 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_JSON,
+	    .help = "the same as --format json" },
+
+	{ "serial", "POLICY", 0, GROUP_ZONE, ZONES, .kind = OPTION_SERIAL,
+	    .words = serial_policy_names,
+	    .help = "increment, date, unixtime or keep, whatever the manifest "
+		    "says" },
+	{ "now", "TIME", 0, GROUP_ZONE, ZONES, .kind = OPTION_TIME,
+	    .help = "take TIME for now, in RFC 3339 form or Unix seconds" },
+	{ "strip-dnssec", NULL, 0, GROUP_ZONE, ZONES, FLAG_AT(strip_dnssec),
+	    .help = "remove RRSIG, NSEC, NSEC3, NSEC3PARAM and ZONEMD records "
+		    "from a signed zone" },
+	{ "ignore-journal", NULL, 0, GROUP_ZONE, ZONES, FLAG_AT(ignore_journal),
+	    .help = "go on when a BIND journal lies beside the zone file" },
+
+	{ NULL, "RULE", 'W', GROUP_MESSAGES, ALL, .kind = OPTION_RULE,
+	    .help = "ID makes a rule an error, no-ID silences it, error makes "
+		    "all warnings errors; may be repeated" },
+	{ "quiet", NULL, 'q', GROUP_MESSAGES, ALL, FLAG_AT(quiet),
+	    .help = "no warnings; with check, no diff" },
+	{ "verbose", NULL, 'v', GROUP_MESSAGES, ALL, FLAG_AT(verbose),
+	    .help = "say more about what is done and found" },
+	{ "color", "WHEN", 0, GROUP_MESSAGES, ALL, .kind = OPTION_COLOR,
+	    .words = choice_names,
+	    .help = "auto (default: on a terminal), always or never" },
+
+	{ "help", NULL, 'h', GROUP_HELP, ALL, ASKS(QUESTION_HELP),
+	    .help = "print this, or the help of a VERB" },
+	{ "help-rules", NULL, 0, GROUP_HELP, ALL, ASKS(QUESTION_HELP_RULES),
+	    .help = "list the rules that -W knows" },
+	{ "version", NULL, 'V', GROUP_HELP, ALL, ASKS(QUESTION_VERSION),
+	    .help = "print the versions of danezone and its libraries" },
+	{ "completion", NULL, 0, GROUP_HELP, ALL, ASKS(QUESTION_COMPLETION),
+	    .help = "print a completion script for bash" },
+};
+
+const size_t option_count = sizeof(option_table) / sizeof(option_table[0]);
+
+const struct option *
+options_table_find(struct span name)
+{
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_table[i].name != NULL &&
+		    span_equal(name, span_of(option_table[i].name))) {
+			return &option_table[i];
+		}
+	}
+	return NULL;
+}
+
+const char *
+options_table_title(struct arena *arena, const struct option *option)
+{
+	if (option->name == NULL) {
+		return arena_printf(arena, "-%c", option->letter);
+	}
+	return arena_printf(arena, "--%s", option->name);
+}

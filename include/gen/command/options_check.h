@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What options and files say together: does the verb take them all? */
+#ifndef GEN_COMMAND_OPTIONS_CHECK_H
+#define GEN_COMMAND_OPTIONS_CHECK_H
+
+#include <stddef.h>
+
+#include <gen/options.h>
+#include <zone/base/diag.h>
+
+/*
+ * Add a diag for each contradiction in OPTIONS. TIMES tells how often each row
+ * of option_table was given.
+ */
+void options_check(const struct options *options, const size_t *times,
+    struct diags *diags);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options, verbs and files that do not go together. */
+#include <config.h>
+
+#include "command.h"
+
+static void
+test_bad_files(void **state)
+{
+	static const struct mistake rows[] = {
+		{ "''", "a file name is empty" },
+		{ "filter a b",
+		    "'filter' reads one zone file: 'b' is one too many | run "
+		    "it for each file, or use 'update', which changes many in "
+		    "place" },
+		{ "chekc a",
+		    "'filter' reads one zone file: 'a' is one too many | did "
+		    "you mean 'check' by 'chekc'?" },
+		{ "records a b",
+		    "'records' reads one zone file: 'b' is one too many" },
+		{ "update -",
+		    "'update' changes files in place and cannot take standard "
+		    "input | 'filter' can" },
+		{ "check - -", "standard input can be only one of the zones" },
+		{ "-m -", "standard input cannot be both the manifest and the "
+			  "zone" },
+		{ "check -m - -",
+		    "standard input cannot be both the manifest and the "
+		    "zone" },
+	};
+
+	check_mistakes(*state, rows, sizeof(rows) / sizeof(rows[0]));
+	assert_string_equal(good(*state, "check -m -")->manifest, "-");
+	assert_string_equal(good(*state, "records -m -")->manifest, "-");
+}
+
+/* What a verb does not take, and what it takes in some company only. */
+static void
+test_bad_company(void **state)
+{
+	static const struct mistake rows[] = {
+		{ "records -o x",
+		    "'records' does not take the option '--output' | "
+		    "it is for filter" },
+		{ "filter --json",
+		    "'filter' does not take the option '--json' | "
+		    "it is for records" },
+		{ "--json a", "'filter' does not take the option '--json' | "
+			      "it is for records" },
+		{ "--serial keep records",
+		    "'records' does not take the option '--serial' | "
+		    "it is for filter, update and check" },
+		{ "update --depfile d a",
+		    "'update' does not take the option '--depfile' | "
+		    "it is for filter" },
+		{ "--depfile d a",
+		    "option '--depfile' needs '--output PATH', the target of "
+		    "its rule" },
+		{ "--depfile d -o - a",
+		    "option '--depfile' needs '--output PATH', the target of "
+		    "its rule" },
+		{ "update -z example.com",
+		    "option '--zone' is about one zone: 'update' needs exactly "
+		    "one ZONEFILE with it" },
+		{ "check --previous old a b",
+		    "option '--previous' is about one zone: 'check' needs "
+		    "exactly one ZONEFILE with it" },
+	};
+
+	check_mistakes(*state, rows, sizeof(rows) / sizeof(rows[0]));
+	(void)good(*state, "update -z example.com a");
+	(void)good(*state, "check --previous old a");
+	(void)good(*state, "filter -z example.com --previous old");
+	(void)good(*state, "records -z example.com");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		COMMAND_TEST(test_bad_files),
+		COMMAND_TEST(test_bad_company),
+	};
+
+	return cmocka_run_group_tests_name("options_check", tests, NULL, NULL);
+}
