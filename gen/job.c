@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One zone of a run, from its text to proven edits. */
+#include <config.h>
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include <gen/job.h>
+#include <gen/lint.h>
+#include <zone/base/name.h>
+#include <zone/carry.h>
+#include <zone/file/journal.h>
+#include <zone/origin.h>
+#include <zone/proof.h>
+#include <zone/read/token.h>
+
+/* Types that the block may hold. */
+static const uint16_t managed[] = { RR_TLSA, 0 };
+
+bool
+job_open(struct run *run, struct job *job, const char *file,
+    const struct zone_entry *zone)
+{
+	const bool is_stdin = file == NULL || strcmp(file, "-") == 0;
+
+	*job = (struct job){ .zone = zone };
+	job->text = run_open(run, is_stdin ? "-" : file);
+	if (job->text == NULL) {
+		return false;
+	}
+	if (job->zone == NULL && run->options->zone == NULL && !is_stdin) {
+		job->zone = zones_by_file(run->zones, &job->text->status);
+	}
+	if (run->options->zone != NULL) {
+		job->apex = run->options->zone;
+	} else if (job->zone != NULL) {
+		job->apex = job->zone->name;
+	} else {
+		job->apex = origin_find(run->arena, job->text, run->diags);
+	}
+	if (job->apex == NULL) {
+		return false;
+	}
+	if (job->zone == NULL) {
+		job->zone = zones_by_name(run->zones, job->apex);
+	}
+	zones_add(run->zones, job->apex);
+	return is_stdin || run->options->ignore_journal ||
+	       journal_check(file, job->apex, run->diags);
+}
+
+/* A signed zone, or one with a digest, would no longer verify. */
+static bool
+refuse_signed(struct run *run, const struct job *job)
+{
+	const struct found *found = &job->survey->dnssec;
+	struct place place;
+	char type[TYPE_TEXT_MAX];
+
+	if (!job->survey->has_dnssec || run->options->strip_dnssec) {
+		return true;
+	}
+	place = text_place(job->text, found->entry.start);
+	(void)diag_refuse(run->diags, &place,
+	    "the zone is signed: here is a record of type %s, which an edit "
+	    "would make wrong",
+	    type_print(found->type, type));
+	diag_hint(run->diags,
+	    "edit the zone before it is signed, or let --strip-dnssec remove "
+	    "what signing added");
+	return false;
+}
+
+/* Open the previous zone; *PREVIOUS stays NULL when there is none yet. */
+static bool
+open_previous(struct run *run, const char *file, struct text **previous)
+{
+	struct stat status;
+
+	if (file == NULL || (stat(file, &status) != 0 && errno == ENOENT) ||
+	    (S_ISREG(status.st_mode) && status.st_size == 0)) {
+		return true;
+	}
+	*previous = run_open(run, file);
+	return *previous != NULL;
+}
+
+/* Survey the previous zone for its serial and its records. */
+static struct survey *
+survey_previous(struct run *run, const struct job *job)
+{
+	struct wanted *wanted = arena_alloc(run->arena, sizeof(*wanted));
+
+	*wanted = (struct wanted){ .apex = job->apex,
+		.managed = managed,
+		.with_digest = true,
+		.seed = run->seed };
+	return survey_new(run->arena, job->previous, wanted,
+	    nodes_new(run->arena, run->seed), run->diags);
+}
+
+/* Which serial the zone gets, now that its records change. */
+static bool
+set_serial(struct run *run, struct job *job, uint32_t floor)
+{
+	const struct options *options = run->options;
+	const struct found *soa = &job->survey->soas.items[0];
+	const uint32_t current = soa_serial(soa);
+	enum serial_policy policy = SERIAL_INCREMENT;
+	struct serial_step step;
+	struct place place;
+	bool is_fine = true;
+
+	if (options->has_serial) {
+		policy = options->serial;
+	} else if (job->zone != NULL && job->zone->has_serial) {
+		policy = job->zone->serial;
+	}
+	step = serial_next(policy, current, floor, options->now);
+	if (step.jump) {
+		place = text_place(job->text, soa->entry.start);
+		is_fine = diag_rule(run->diags, "serial-jump", &place,
+		    "the policy `%s` would not advance the serial: %u becomes "
+		    "%u",
+		    serial_policy_names[policy], (unsigned)current,
+		    (unsigned)step.serial);
+	}
+	if (step.serial != current) {
+		plan_serial(job->plan, step.serial);
+	}
+	return is_fine;
+}
+
+/* Compare with the previous zone, and decide on the serial. */
+static bool
+settle_serial(struct run *run, struct job *job)
+{
+	const struct survey *previous;
+	const uint32_t current = soa_serial(&job->survey->soas.items[0]);
+	struct digest digest;
+
+	if (job->previous == NULL) {
+		return job->plan->count == 0 || set_serial(run, job, current);
+	}
+	previous = survey_previous(run, job);
+	if (previous == NULL) {
+		diag_hint(run->diags,
+		    "the previous zone must be readable; remove it to start "
+		    "anew");
+		return false;
+	}
+	digest = plan_digest(job->plan);
+	if (run->options->verb == VERB_FILTER &&
+	    digest_equal(&digest, &previous->digest)) {
+		job->is_previous = true;
+		return true;
+	}
+	return (run->options->verb != VERB_FILTER && job->plan->count == 0) ||
+	       set_serial(run, job, soa_serial(&previous->soas.items[0]));
+}
+
+static void
+fill_wanted(struct run *run, struct job *job)
+{
+	job->wanted = (struct wanted){
+		.apex = job->apex,
+		.managed = managed,
+		.with_digest = job->previous != NULL,
+		.strip_dnssec = run->options->strip_dnssec,
+		.seed = run->seed,
+	};
+	job->wanted.rrsets =
+	    zones_rrsets(run->zones, job->apex, &job->wanted.count);
+}
+
+bool
+job_plan(struct run *run, struct job *job, const char *previous)
+{
+	if (!open_previous(run, previous, &job->previous)) {
+		return false;
+	}
+	fill_wanted(run, job);
+	job->survey = survey_new(run->arena, job->text, &job->wanted,
+	    lint_nodes(run->arena, &job->wanted), run->diags);
+	if (job->survey == NULL || !refuse_signed(run, job) ||
+	    !lint_zone(run->arena, job->survey, run->diags)) {
+		return false;
+	}
+	job->plan = plan_new(run->arena, job->survey, run->diags);
+	if (job->plan == NULL || !settle_serial(run, job)) {
+		return false;
+	}
+	plan_finish(job->plan);
+	job->edits.arena = run->arena;
+	return carry_out(job->plan, &job->edits, run->diags) &&
+	       proof_check(job->plan, &job->edits, run->diags);
+}
+
+bool
+job_changes(const struct job *job)
+{
+	return job->edits.count > 0;
+}
+
+void
+job_note(struct run *run, const struct job *job)
+{
+	const struct place place = { .file = job->text->name };
+	size_t counts[STEP_SERIAL + 1] = { 0 };
+
+	if (job->is_previous) {
+		diag_note(run->diags, &place,
+		    "the records are those of the previous zone");
+		return;
+	}
+	if (!job_changes(job)) {
+		diag_note(run->diags, &place, "nothing to change");
+		return;
+	}
+	for (size_t i = 0; i < job->plan->count; i++) {
+		counts[job->plan->items[i].kind]++;
+	}
+	diag_note(run->diags, &place,
+	    "records added: %zu, changed: %zu, removed: %zu; serial %u",
+	    counts[STEP_INSERT], counts[STEP_REWRITE], counts[STEP_REMOVE],
+	    job->plan->has_serial
+		? (unsigned)job->plan->serial
+		: (unsigned)soa_serial(&job->survey->soas.items[0]));
+}

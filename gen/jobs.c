@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The jobs of a run that works on files in place. */
+#include <config.h>
+
+#include <stdlib.h>
+
+#include <gen/jobs.h>
+#include <zone/file/lock.h>
+
+/* A zone file to work on, and whose it is if the manifest named it. */
+struct target {
+	const char *path;
+	const struct zone_entry *zone;
+};
+
+struct targets {
+	struct target *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* The files of the command line, or else those of the manifest. */
+static struct targets
+find_targets(struct run *run)
+{
+	const struct options *options = run->options;
+	const struct manifest *manifest = run->manifest;
+	struct targets targets = { 0 };
+
+	for (size_t i = 0; i < options->file_count; i++) {
+		ARENA_PUSH(run->arena, &targets,
+		    ((struct target){ options->files[i], NULL }));
+	}
+	if (options->file_count > 0) {
+		return targets;
+	}
+	for (size_t i = 0; i < manifest->zone_count; i++) {
+		const struct zone_entry *zone = &manifest->zones[i];
+
+		for (size_t k = 0; k < zone->files.count; k++) {
+			ARENA_PUSH(run->arena, &targets,
+			    ((struct target){ manifest_path(manifest,
+						  run->arena,
+						  zone->files.items[k].text),
+				zone }));
+		}
+	}
+	return targets;
+}
+
+static bool
+take_locks(struct run *run, struct jobs *jobs, const struct targets *targets)
+{
+	const char **paths =
+	    arena_alloc(run->arena, targets->count * sizeof(*paths));
+
+	for (size_t i = 0; i < targets->count; i++) {
+		paths[i] = targets->items[i].path;
+	}
+	jobs->locks = locks_take(run->arena, paths, targets->count, run->diags);
+	return jobs->locks != NULL;
+}
+
+static int
+compare_jobs(const void *a, const void *b)
+{
+	const struct job *const *left = a;
+	const struct job *const *right = b;
+	const struct stat *one = &(*left)->text->status;
+	const struct stat *other = &(*right)->text->status;
+
+	if (one->st_dev != other->st_dev) {
+		return one->st_dev < other->st_dev ? -1 : 1;
+	}
+	return (one->st_ino > other->st_ino) - (one->st_ino < other->st_ino);
+}
+
+/* No file may be worked on twice: the second would undo the first. */
+static bool
+each_once(struct run *run, const struct jobs *jobs)
+{
+	const struct job **sorted =
+	    arena_alloc(run->arena, jobs->count * sizeof(*sorted));
+	bool is_fine = true;
+
+	for (size_t i = 0; i < jobs->count; i++) {
+		sorted[i] = &jobs->items[i];
+	}
+	qsort(sorted, jobs->count, sizeof(*sorted), compare_jobs);
+	for (size_t i = 1; i < jobs->count; i++) {
+		const struct place place = { .file = sorted[i]->text->name };
+
+		if (compare_jobs(&sorted[i - 1], &sorted[i]) == 0) {
+			is_fine = diag_error(run->diags, &place,
+			    "the same file as %s, which is in this run too",
+			    sorted[i - 1]->text->name);
+		}
+	}
+	return is_fine;
+}
+
+bool
+jobs_plan(struct run *run, struct jobs *jobs, bool lock)
+{
+	const struct targets targets = find_targets(run);
+	const struct place place = { .file = run->manifest->file };
+	bool is_fine = true;
+
+	*jobs = (struct jobs){ 0 };
+	if (targets.count == 0) {
+		return diag_error(run->diags, &place,
+		    "no zone file is given, here under `zones:` or on the "
+		    "command line");
+	}
+	if (lock && !take_locks(run, jobs, &targets)) {
+		return false;
+	}
+	jobs->items =
+	    arena_alloc(run->arena, targets.count * sizeof(*jobs->items));
+	for (size_t i = 0; i < targets.count; i++) {
+		is_fine &= job_open(run, &jobs->items[jobs->count++],
+		    targets.items[i].path, targets.items[i].zone);
+	}
+	is_fine = is_fine && each_once(run, jobs);
+	is_fine &= zones_assign(run->zones, run->wants, run->diags);
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->items[i];
+
+		/* Go on after a mistake: all of them are told. */
+		is_fine &= job->apex != NULL &&
+			   job_plan(run, job, run->options->previous);
+	}
+	return is_fine;
+}
+
+void
+jobs_close(struct jobs *jobs)
+{
+	if (jobs->locks != NULL) {
+		locks_drop(jobs->locks);
+	}
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The program: reads time, environment and arguments, and hands the work on as
+ * values. Which files the verbs touch is theirs to know.
+ */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <gen/options.h>
+#include <gen/verb/verb.h>
+#include <zone/file/text.h>
+
+static struct environment
+read_environment(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return (struct environment){
+		.source_date_epoch = getenv("SOURCE_DATE_EPOCH"),
+		.temporary = getenv("TMPDIR"),
+		.no_color = no_color != NULL && *no_color != '\0',
+		.terminal_out = isatty(STDOUT_FILENO) == 1,
+		.terminal_err = isatty(STDERR_FILENO) == 1,
+		.clock = time(NULL),
+	};
+}
+
+/* A file opened as standard output by accident would get a zone written in. */
+static bool
+fill_standard_files(void)
+{
+	int descriptor;
+
+	do {
+		descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	} while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+	return descriptor >= 0 && close(descriptor) == 0;
+}
+
+/* Errors of writing are to be told, not to end the program; many files. */
+static void
+prepare_process(void)
+{
+	struct rlimit limit;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	/* Many messages at once; they are printed when all is done. */
+	(void)setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
+	text_guard();
+}
+
+static enum exit_status
+run_verb(struct run *run)
+{
+	static enum exit_status (*const verbs[])(struct run * run) = {
+		[VERB_FILTER] = verb_filter,
+		[VERB_UPDATE] = verb_update,
+		[VERB_CHECK] = verb_check,
+		[VERB_RECORDS] = verb_records,
+	};
+	enum exit_status status = EXIT_DONE;
+
+	if (getrandom(&run->seed, sizeof(run->seed), 0) < 0) {
+		run->seed = (uint64_t)getpid();
+	}
+	if (run_load(run)) {
+		status = verbs[run->options->verb](run);
+	}
+	return status;
+}
+
+/* Bring standard output to where it goes. */
+static void
+finish_output(struct diags *diags)
+{
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		(void)diag_error(diags, NULL, "standard output: %s",
+		    strerror(errno));
+	}
+}
+
+int
+main(int count, char **arguments)
+{
+	const struct environment environment = read_environment();
+	struct arena *arena = arena_new();
+	struct diags diags = { .arena = arena };
+	struct options options = { 0 };
+	struct run run = { .arena = arena,
+		.diags = &diags,
+		.options = &options,
+		.temporary = environment.temporary };
+	enum exit_status status = EXIT_DONE;
+	struct diag_style style;
+
+	if (count < 1 || !fill_standard_files()) {
+		return EXIT_MISTAKE;
+	}
+	prepare_process();
+	if (options_parse(arena, arguments, &environment, &options, &diags)) {
+		diags.rules = options.rules;
+		if (options.question == QUESTION_NONE) {
+			status = run_verb(&run);
+		} else {
+			options_answer(&options, stdout);
+		}
+	}
+	finish_output(&diags);
+	style = (struct diag_style){
+		.least = options.quiet     ? SEVERITY_REFUSAL
+			 : options.verbose ? SEVERITY_INFO
+					   : SEVERITY_WARNING,
+		.source = options.source_err,
+		.color = options.color_err,
+	};
+	diags_print(&diags, 0, &style, stderr);
+	run_end(&run);
+	status = run_status(&run, status);
+	arena_free(arena);
+	return (int)status;
+}

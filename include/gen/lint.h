@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The rules that need the zone: whether the records that are wanted would be
+ * served where they stand, and whether clients would look there at all.
+ */
+#ifndef GEN_LINT_H
+#define GEN_LINT_H
+
+#include <stdbool.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/nodes.h>
+#include <zone/survey.h>
+
+/* The names that the rules need to know about, for the survey. */
+struct nodes *lint_nodes(struct arena *arena, const struct wanted *wanted);
+
+/* Apply the rules; false when one that is broken stops the run. */
+bool lint_zone(struct arena *arena, const struct survey *survey,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+#endif

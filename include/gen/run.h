@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A run: what all its zones share, loaded in the order of the data: manifest,
+ * then key material, then the RRsets that are wanted.
+ */
+#ifndef GEN_RUN_H
+#define GEN_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <gen/key/material.h>
+#include <gen/manifest/manifest.h>
+#include <gen/options.h>
+#include <gen/want.h>
+#include <gen/zones.h>
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/file/text.h>
+
+/* The texts that were opened: what is said of them is printed at the end. */
+struct texts {
+	struct text **items;
+	size_t count;
+	size_t capacity;
+};
+
+struct run {
+	struct arena *arena;
+	struct diags *diags;
+	const struct options *options;
+	const char *temporary; /* the directory for spooling, or NULL */
+	uint64_t seed;         /* keys the hashes */
+	struct manifest *manifest;
+	struct materials *materials;
+	struct wants *wants;
+	struct zones *zones;
+	struct texts texts;
+};
+
+/* Load manifest and key material; run_end() is due whatever comes of it. */
+bool run_load(struct run *run) __attribute__((warn_unused_result));
+
+/*
+ * Open a file, or standard input ("-"), that stays open as long as the run
+ * does. Fails with a diag.
+ */
+struct text *run_open(struct run *run, const char *file)
+    __attribute__((warn_unused_result));
+
+/* Give back what the arena cannot, once the diags were printed. */
+void run_end(struct run *run);
+
+/* The statuses that diags of errors and refusals lead to; else STATUS. */
+enum exit_status run_status(const struct run *run, enum exit_status status);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The zones of a run and of the manifest: which of them holds which RRset. The
+ * deepest zone at or above an owner holds it (RFC 1034 section 4.2).
+ */
+#ifndef GEN_ZONES_H
+#define GEN_ZONES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include <gen/manifest/manifest.h>
+#include <gen/want.h>
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+
+struct zones;
+
+/* The zones that the manifest names. */
+struct zones *zones_new(struct arena *arena, const struct manifest *manifest,
+    uint64_t seed);
+
+/* The manifest's zone that is kept in this file, or NULL. */
+const struct zone_entry *zones_by_file(struct zones *zones,
+    const struct stat *status);
+
+/* The manifest's zone of this name, or NULL. */
+const struct zone_entry *zones_by_name(const struct zones *zones,
+    const uint8_t *name);
+
+/* A zone of the run, which the manifest need not name. */
+void zones_add(struct zones *zones, const uint8_t *apex);
+
+/*
+ * Give each RRset to its zone, once all zones are known. Those that no zone
+ * holds are told by the rules unmatched and out-of-zone; false if that stops
+ * the run.
+ */
+bool zones_assign(struct zones *zones, const struct wants *wants,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/* The RRsets of a zone, in canonical order: an array of *COUNT. */
+struct rrset *zones_rrsets(const struct zones *zones, const uint8_t *apex,
+    size_t *count);
+
+#endif
