@@ -37,14 +37,11 @@ struct rdata {
 
 struct rrset {
 	const uint8_t *owner; /* wire form, lower case */
-	const uint8_t
-	    *base; /* the name that the records speak for; may be NULL */
+	const uint8_t *base;  /* the name it speaks for; may be NULL */
 	uint16_t type;
-	bool
-	    has_ttl; /* else: the zone's RRset keeps its own, a new one has ttl */
-	uint32_t ttl; /* seconds */
-	struct rdata
-	    *items; /* canonical order (RFC 4034 section 6.3), each once */
+	bool has_ttl;        /* else the zone's RRset keeps the one it has, */
+	uint32_t ttl;        /* and a new one gets this; seconds */
+	struct rdata *items; /* canonical order (RFC 4034 6.3), each once */
 	size_t count;
 	struct place place; /* where in the manifest it was asked for */
 };

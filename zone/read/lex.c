@@ -102,15 +102,21 @@ pass_quoted(struct lexer *lexer, struct entry *entry, size_t start)
 	set_fault(entry, FAULT_OPEN_QUOTE, start);
 }
 
-/* Go past a comment; stops before the newline. */
+/* Go past a comment; stops before the newline. A CR in it is no fault. */
 static void
-pass_comment(struct lexer *lexer)
+pass_comment(struct lexer *lexer, struct entry *entry)
 {
+	size_t last = 0;
 	size_t at;
 
 	while ((at = special_peek(lexer)) < lexer->text.length &&
 	       lexer->text.at[at] != '\n') {
 		special_pass(lexer);
+		last = at;
+	}
+	if (at < lexer->text.length && last + 1 == at &&
+	    lexer->text.at[last] == '\r') {
+		entry->flags |= ENTRY_CR;
 	}
 }
 
@@ -153,7 +159,7 @@ find_end(struct lexer *lexer, struct entry *entry)
 			return at + 1;
 		}
 		if (byte == ';') {
-			pass_comment(lexer);
+			pass_comment(lexer, entry);
 		} else if (byte == '"') {
 			pass_quoted(lexer, entry, at);
 		} else if (byte == '\\') {
@@ -195,6 +201,7 @@ kind_of(struct span text, struct entry *entry)
 	if (text.at[at] != '(' && text.at[at] != ')') {
 		return ENTRY_RECORD;
 	}
+	entry->flags |= ENTRY_FRONT;
 	tokens_begin(&tokens, text.at + at, text.at + entry->end);
 	return token_next(&tokens, &token) ? ENTRY_RECORD : ENTRY_BLANK;
 }

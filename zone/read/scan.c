@@ -8,6 +8,7 @@
 
 #include <zone/base/name.h>
 #include <zone/read/directive.h>
+#include <zone/read/mask.h>
 #include <zone/read/reader.h>
 #include <zone/read/scan.h>
 #include <zone/read/token.h>
@@ -37,13 +38,11 @@ struct scan {
 	struct entry batch[BATCH_ENTRIES];
 	size_t batch_count;
 	size_t batch_next;
-	const char *fed; /* what the reader gets of the batch, */
+	struct span fed; /* what the reader gets of the batch, */
 	size_t fed_at;   /* the offset of its first byte in our text, */
-	size_t fed_end;  /* where it ends there, */
 	size_t reads_at; /* where the reader began in it, */
 	bool is_fed;     /* and whether it is reading */
-	char *clean;     /* a copy of a batch without its CRs */
-	size_t clean_size;
+	struct mask mask;
 
 	size_t mistakes;
 	size_t unread;
@@ -153,57 +152,40 @@ warn_unread(struct scan *scan, size_t at, const char *complaint)
 	place = text_place(scan->text, at);
 	if (scan->unread == UNREAD_MAX) {
 		(void)diag_rule(scan->diags, "unread", &place,
-		    "more records from here on are left as they are, unread");
+		    "there are more records from here on that libzscanner "
+		    "cannot read");
 	} else {
 		(void)diag_rule(scan->diags, "unread", &place,
-		    "this record is left as it is, unread: %s", complaint);
+		    "libzscanner cannot read this record: %s", complaint);
 	}
-}
-
-/* Copy LENGTH bytes with a blank for each CR before a newline. */
-static const char *
-without_cr(struct scan *scan, size_t at, size_t length)
-{
-	if (scan->clean_size < length) {
-		scan->clean_size = length * 2;
-		scan->clean = arena_alloc(scan->arena, scan->clean_size);
-	}
-	memcpy(scan->clean, scan->bytes.at + at, length);
-	for (size_t i = 0; i + 1 < length; i++) {
-		if (scan->clean[i] == '\r' && scan->clean[i + 1] == '\n') {
-			scan->clean[i] = ' ';
-		}
-	}
-	return scan->clean;
 }
 
 /* Lex the next entries; a directive or a fault ends the batch, not fed. */
 static bool
 fill_batch(struct scan *scan)
 {
-	uint8_t flags = 0;
-	size_t count = 0;
+	const struct entry *batch = scan->batch;
+	size_t count = 0; /* of the entries, and of those that are fed */
+	size_t fed = 0;
 
 	scan->fed_at = scan->lexer.at;
-	scan->fed_end = scan->lexer.at;
-	while (count < BATCH_ENTRIES &&
+	while (count < BATCH_ENTRIES && count == fed &&
 	       lex_next(&scan->lexer, &scan->batch[count])) {
-		const struct entry *entry = &scan->batch[count++];
-
-		if (entry->kind == ENTRY_DIRECTIVE ||
-		    entry->fault != FAULT_NONE) {
-			break;
+		if (batch[count].kind != ENTRY_DIRECTIVE &&
+		    batch[count].fault == FAULT_NONE) {
+			fed++;
 		}
-		flags |= entry->flags;
-		scan->fed_end = entry->end;
+		count++;
 	}
 	scan->batch_count = count;
 	scan->batch_next = 0;
 	scan->is_fed = false;
-	scan->fed = scan->bytes.at + scan->fed_at;
-	if ((flags & ENTRY_CR) != 0) {
-		scan->fed = without_cr(scan, scan->fed_at,
-		    scan->fed_end - scan->fed_at);
+	scan->fed = (struct span){ scan->bytes.at + scan->fed_at, 0 };
+	if (mask_needed(scan->bytes, batch, fed)) {
+		scan->fed = mask_copy(scan->arena, &scan->mask, scan->bytes,
+		    batch, fed);
+	} else if (fed > 0) {
+		scan->fed.length = batch[fed - 1].end - scan->fed_at;
 	}
 	return count > 0;
 }
@@ -315,6 +297,16 @@ settle_ttl(struct scan *scan, struct item *item)
 	return NULL;
 }
 
+/* The mark that some editors put before the first byte of UTF-8. */
+static bool
+starts_with_mark(struct span bytes, const struct entry *entry)
+{
+	static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+	return entry->start == 0 && bytes.length >= sizeof(mark) &&
+	       memcmp(bytes.at, mark, sizeof(mark)) == 0;
+}
+
 /* What is wrong with the record whatever the reader makes of it? */
 static const char *
 record_mistake(struct scan *scan, const struct entry *entry)
@@ -322,9 +314,16 @@ record_mistake(struct scan *scan, const struct entry *entry)
 	if ((entry->flags & ENTRY_INHERITS) != 0 && !scan->has_owner) {
 		return "the first record has no owner to inherit";
 	}
-	if ((entry->flags & ENTRY_INHERITS) == 0 &&
-	    scan->bytes.at[entry->start] == ')') {
+	if (scan->bytes.at[entry->start] == ')') {
 		return lex_fault_text(FAULT_CLOSE_PAREN);
+	}
+	/* BIND takes what follows for the owner, libzscanner for the type. */
+	if (scan->bytes.at[entry->start] == '(') {
+		return "a record begins with a parenthesis: write its owner, "
+		       "or a blank, before it";
+	}
+	if (starts_with_mark(scan->bytes, entry)) {
+		return "a byte order mark: save the file as UTF-8 without one";
 	}
 	if ((entry->flags & ENTRY_ESCAPE) != 0) {
 		return escape_mistake(scan->bytes, entry);
@@ -341,10 +340,11 @@ read_record(struct scan *scan, struct item *item)
 	const char *wrong = NULL;
 
 	if (!scan->is_fed) {
+		const size_t before = entry->start - scan->fed_at;
+
 		scan->reads_at = entry->start;
-		reader_feed(scan->reader,
-		    scan->fed + (entry->start - scan->fed_at),
-		    scan->fed_end - entry->start);
+		reader_feed(scan->reader, scan->fed.at + before,
+		    scan->fed.length - before);
 	}
 	reader_next(scan->reader, &reading);
 	scan->is_fed = reading.is_record && is_whole(scan, entry, &reading);
@@ -414,6 +414,7 @@ understand(struct scan *scan, struct item *item)
 	}
 	if (wrong != NULL) {
 		mistake(scan, entry->start, wrong);
+		scan->has_owner = true; /* no complaints about those behind */
 	}
 	return wrong == NULL;
 }

@@ -11,6 +11,15 @@ static const char *const bind_types[] = { "A6", "AMTRELAY", "ATMA", "AVC",
 	"PX", "RESINFO", "RKEY", "SIG", "SINK", "TA", "TALINK", "WALLET", "WKS",
 	"X25" };
 
+/* Types that libzscanner 3.2 reads by mnemonic. */
+static const char *const library_types[] = { "A", "AAAA", "AFSDB", "APL", "CAA",
+	"CDNSKEY", "CDS", "CERT", "CNAME", "CSYNC", "DHCID", "DNAME", "DNSKEY",
+	"DS", "EUI48", "EUI64", "HINFO", "HTTPS", "IPSECKEY", "KEY", "KX",
+	"L32", "L64", "LOC", "LP", "MINFO", "MX", "NAPTR", "NID", "NS", "NSEC",
+	"NSEC3", "NSEC3PARAM", "OPENPGPKEY", "PTR", "RP", "RRSIG", "RT",
+	"SMIMEA", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT", "URI",
+	"ZONEMD" };
+
 static bool
 is_bind_type(struct span type)
 {
@@ -23,20 +32,33 @@ is_bind_type(struct span type)
 	return false;
 }
 
+/* Is the type one that libzscanner knows, so that its complaint is apt? */
+static bool
+is_library_type(struct span type)
+{
+	for (size_t i = 0; i < sizeof(library_types) / sizeof(library_types[0]);
+	     i++) {
+		if (span_is_word(type, library_types[i])) {
+			return true;
+		}
+	}
+	return type_parse(type) != 0;
+}
+
 static bool
 is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
 }
 
-/* Does the word have letters, digits and '-' only, as a mnemonic has? */
+/* A letter, then letters, digits and '-' only, as mnemonics are? */
 static bool
 is_mnemonic(struct span word)
 {
 	for (size_t i = 0; i < word.length; i++) {
 		const char byte = word.at[i];
 
-		if (!is_digit(byte) && byte != '-' &&
+		if ((i == 0 || (!is_digit(byte) && byte != '-')) &&
 		    ((byte | 0x20) < 'a' || (byte | 0x20) > 'z')) {
 			return false;
 		}
@@ -44,21 +66,29 @@ is_mnemonic(struct span word)
 	return true;
 }
 
-/* An empty label: two dots in a row, not escaped, in some plain token. */
+/* Two dots in a row, not escaped. */
+static bool
+has_two_dots(struct span word)
+{
+	for (size_t i = 0; i + 1 < word.length; i++) {
+		if (word.at[i] == '\\') {
+			i++;
+		} else if (word.at[i] == '.' && word.at[i + 1] == '.') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An empty label in some plain token. */
 static bool
 has_empty_label(struct tokens tokens)
 {
 	struct token token;
 
 	while (token_next(&tokens, &token)) {
-		for (size_t i = 0; !token.quoted && i + 1 < token.text.length;
-		     i++) {
-			if (token.text.at[i] == '\\') {
-				i++;
-			} else if (token.text.at[i] == '.' &&
-				   token.text.at[i + 1] == '.') {
-				return true;
-			}
+		if (!token.quoted && has_two_dots(token.text)) {
+			return true;
 		}
 	}
 	return false;
@@ -68,15 +98,27 @@ const char *
 unread_refusal(const struct header *header, const char *complaint,
     bool spelling)
 {
+	struct tokens rdata = header->rdata;
+	struct token first;
+
 	if (header->class.length > 0 && !span_is_word(header->class, "IN") &&
 	    !span_is_word(header->class, "CLASS1")) {
 		return "a record of another class than IN";
+	}
+	if (*header->type.at == '$') {
+		return "a directive that does not begin its line";
 	}
 	if (!is_mnemonic(header->type)) {
 		return "no record type stands where one is needed";
 	}
 	if (is_bind_type(header->type)) {
 		return NULL;
+	}
+	if (!is_library_type(header->type)) {
+		return "a record type that danezone does not know";
+	}
+	if (!token_next(&rdata, &first)) {
+		return "a record without data";
 	}
 	if (header->class.length > 0 && !span_is_word(header->class, "IN")) {
 		return NULL; /* CLASS1 is IN, libzscanner does not know it */
@@ -106,6 +148,22 @@ backslash_mistake(const char *at, size_t size)
 	return NULL;
 }
 
+/* What is wrong with the backslashes of a word? */
+static const char *
+word_mistake(struct span word)
+{
+	const char *end = word.at + word.length;
+	const char *mistake = NULL;
+
+	for (const char *at = word.at; mistake == NULL && at < end; at++) {
+		if (*at == '\\') {
+			mistake = backslash_mistake(at, (size_t)(end - at));
+			at++;
+		}
+	}
+	return mistake;
+}
+
 const char *
 escape_mistake(struct span text, const struct entry *entry)
 {
@@ -115,18 +173,9 @@ escape_mistake(struct span text, const struct entry *entry)
 
 	tokens_begin(&tokens, text.at + entry->start, text.at + entry->end);
 	while (mistake == NULL && token_next(&tokens, &token)) {
-		const char *at = token.text.at;
-		const char *end = at + token.text.length;
-
-		if (span_equal(token.text, span_of("\\#"))) {
-			continue; /* generic rdata, RFC 3597 section 5 */
-		}
-		for (; mistake == NULL && at < end; at++) {
-			if (*at == '\\') {
-				mistake =
-				    backslash_mistake(at, (size_t)(end - at));
-				at++;
-			}
+		/* Generic rdata begins with a backslash, RFC 3597 section 5. */
+		if (!span_equal(token.text, span_of("\\#"))) {
+			mistake = word_mistake(token.text);
 		}
 	}
 	return mistake;

@@ -26,6 +26,7 @@ enum {
 	ENTRY_PARENS = 2,   /* has parentheses */
 	ENTRY_CR = 4,       /* has a CR before a newline */
 	ENTRY_ESCAPE = 8,   /* has a backslash */
+	ENTRY_FRONT = 16,   /* has a parenthesis before its first token */
 };
 
 /* What makes the text no zone file, whatever a parser thinks. */

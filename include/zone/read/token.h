@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The tokens of an entry: what stands between blanks, parentheses, newlines and
- * comments (RFC 1035 section 5.1), and the fields that every record begins with.
+ * The tokens of an entry: what stands between blanks, parentheses, newlines
+ * and comments (RFC 1035 section 5.1), and the fields before every rdata.
  */
 #ifndef ZONE_READ_TOKEN_H
 #define ZONE_READ_TOKEN_H
@@ -50,9 +50,9 @@ bool header_read(struct span text, const struct entry *entry,
     struct header *header) __attribute__((warn_unused_result));
 
 /*
- * Read a TTL: seconds, or numbers with the units w d h m s as BIND has them
- * (RFC 2308 section 4 names the form). Over 2^31-1 counts as 0 (RFC 2181 section
- * 8, and so BIND does). False when it is none, or over 2^32-1.
+ * Read a TTL: seconds, or numbers with the units w d h m s as BIND has them.
+ * Over 2^31-1 counts as 0 (RFC 2181 section 8, and so BIND does). False when it
+ * is none, or over 2^32-1.
  */
 bool ttl_parse(struct span text, uint32_t *ttl)
     __attribute__((warn_unused_result));

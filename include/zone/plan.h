@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The plan: what has to happen to the records of a zone so that it holds the
+ * wanted RRsets. It is made of steps in the order of the text, one a record.
+ *
+ * A record that is right stays. A wrong one is rewritten where it stands if its
+ * RRset lacks one, else removed. What an RRset still lacks goes behind its last
+ * record outside the block, if it has one, else into the block, whose records
+ * are in canonical order (RFC 4034 section 6).
+ */
+#ifndef ZONE_PLAN_H
+#define ZONE_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/digest.h>
+#include <zone/survey.h>
+
+enum step_kind {
+	STEP_REMOVE,  /* the record FOUND goes */
+	STEP_REWRITE, /* the record FOUND gets another TTL, or rdata too */
+	STEP_INSERT,  /* a record comes in at AT */
+	STEP_SERIAL,  /* the SOA FOUND gets another serial */
+};
+
+struct step {
+	enum step_kind kind;
+	size_t at;                 /* where in the text */
+	const struct found *found; /* INSERT: the neighbour, or NULL */
+	struct context before;     /* what a record at AT inherits */
+	const struct rrset *rrset; /* REWRITE, INSERT */
+	const struct rdata *rdata; /* INSERT; REWRITE: NULL keeps it */
+	uint32_t ttl;              /* REWRITE, INSERT */
+	size_t order;              /* tells steps at one place apart */
+};
+
+struct plan {
+	struct arena *arena;
+	const struct survey *survey;
+	struct step *items; /* sorted by place once plan_finish() was called */
+	size_t count;
+	size_t capacity;
+	bool opens_block;  /* new lines come with a new block around them */
+	bool closes_block; /* nothing is left in the block: its lines go */
+	bool has_serial;   /* the SOA's serial becomes: */
+	uint32_t serial;
+};
+
+/*
+ * What must change so that the surveyed zone holds what was wanted. No steps:
+ * nothing. Fails with a diag of the rule ttl-split.
+ */
+struct plan *plan_new(struct arena *arena, const struct survey *survey,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/* Give the SOA this serial. */
+void plan_serial(struct plan *plan, uint32_t serial);
+
+/* Sort the steps. */
+void plan_finish(struct plan *plan);
+
+/* The digest of the zone after the plan, if the survey made one. */
+struct digest plan_digest(const struct plan *plan);
+
+/* Does a step leave its entry in the text? */
+static inline bool
+step_keeps(const struct step *step)
+{
+	return step->kind == STEP_REWRITE || step->kind == STEP_SERIAL;
+}
+
+#endif

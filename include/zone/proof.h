@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The proof: before anything is written, the new text is read and shown to hold
+ * exactly the old records, less and plus the planned ones.
+ *
+ * Away from the edits both texts are the same bytes, and what a record means
+ * depends on nothing but its bytes and what it inherits. So both are read side
+ * by side from each edit to the first entry behind it at which origin, owner
+ * and TTL to inherit are the same in both: from there on they read the same.
+ */
+#ifndef ZONE_PROOF_H
+#define ZONE_PROOF_H
+
+#include <stdbool.h>
+
+#include <zone/base/diag.h>
+#include <zone/edit.h>
+#include <zone/plan.h>
+
+/*
+ * Do the sorted edits do what the finished plan says, and nothing else? If not,
+ * the diag is a report of a bug in this program.
+ */
+bool proof_check(const struct plan *plan, const struct edits *edits,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The survey: one scan of a zone that collects all that a plan needs. What is
+ * collected depends on what is wanted, not on the size of the zone.
+ */
+#ifndef ZONE_SURVEY_H
+#define ZONE_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <zone/base/arena.h>
+#include <zone/base/diag.h>
+#include <zone/digest.h>
+#include <zone/file/text.h>
+#include <zone/nodes.h>
+#include <zone/read/scan.h>
+#include <zone/rrset.h>
+
+/* What somebody wants in a zone. */
+struct wanted {
+	const uint8_t
+	    *apex; /* the zone's name; records start with this origin */
+	struct rrset *rrsets; /* sorted by owner, then type */
+	size_t count;
+	const uint16_t
+	    *managed;      /* types that the block may hold; ends with 0 */
+	bool with_digest;  /* of all records */
+	bool strip_dnssec; /* collect what signing made, to remove it */
+	uint64_t seed;     /* keys the hashes */
+};
+
+/* A record that may have to change. */
+struct found {
+	struct entry entry;
+	struct context before; /* its owner may be NULL if not inherited */
+	const uint8_t *owner;  /* its case as written */
+	uint16_t type;
+	uint32_t ttl;
+	bool unread;
+	bool in_block;
+	const uint8_t *rdata; /* of an unread record, its entry's text */
+	size_t rdata_length;
+	size_t rrset; /* index of the RRset that is wanted there, or NO_RRSET */
+};
+
+struct founds {
+	struct found *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* The lines that hold what was added without a better place. */
+struct block {
+	bool exists;
+	struct entry begin;      /* the comment line that opens it */
+	struct entry end;        /* and the one that closes it */
+	struct context at_begin; /* what a record there would inherit */
+	struct context at_end;
+	bool has_others; /* it holds more than comments and managed records */
+};
+
+struct survey {
+	struct text *text;
+	const struct wanted *wanted;
+	struct nodes *nodes; /* the names that the caller and wanted named */
+	struct founds soas;  /* at least one; more are the same as the first */
+	struct founds records; /* in the order of the text */
+	struct block block;
+	bool generates;       /* a $GENERATE makes names that were not seen */
+	bool has_dnssec;      /* signed, or digested (RFC 8976) */
+	struct found dnssec;  /* the first such record */
+	struct digest digest; /* if it was wanted */
+};
+
+/*
+ * Scan TEXT. NODES holds the names of interest already; the owners of wanted
+ * RRsets are added. Returns NULL when the zone cannot be read, with diags.
+ */
+struct survey *survey_new(struct arena *arena, struct text *text,
+    const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
+    __attribute__((warn_unused_result));
+
+/* The serial in a SOA's rdata. */
+uint32_t soa_serial(const struct found *soa);
+
+#endif

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * For the unit tests: a zone and what is wanted in it, the run from the one to
+ * the other, and an oracle that judges the new text without knowing the plan.
+ */
+#ifndef TESTS_UNIT_TRIAL_H
+#define TESTS_UNIT_TRIAL_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <zone/base/name.h>
+#include <zone/carry.h>
+#include <zone/proof.h>
+#include <zone/read/token.h>
+
+#include "unit.h"
+#include "zones.h"
+
+enum {
+	TRIAL_SEED = 42,
+	SOA_NUMBERS = 20,
+};
+
+struct trial {
+	struct arena *arena;
+	struct diags diags;
+	struct wanted wanted;
+	struct text *text;
+	struct survey *survey;
+	struct plan *plan;
+	struct edits edits;
+	struct zone_maker *maker; /* of a zone that was drawn */
+};
+
+static const uint8_t trial_apex[] = "\7example";
+static const uint16_t trial_managed[] = { RR_TLSA, 0 };
+
+static inline uint8_t *
+trial_name(struct arena *arena, const char *name)
+{
+	uint8_t wire[NAME_WIRE_MAX];
+
+	assert_null(
+	    name_parse(span_of(*name == '\0' ? "@" : name), trial_apex, wire));
+	return name_lower(arena, wire);
+}
+
+/* Rdata of the sample with this number. */
+static inline struct rdata
+trial_rdata(struct arena *arena, size_t sample)
+{
+	const char *hex = tlsa_samples[sample].hex;
+	const size_t length = strlen(hex) / 2;
+	uint8_t *wire = arena_alloc(arena, length);
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		const char octet[] = { hex[2 * i], hex[2 * i + 1], '\0' };
+
+		wire[i] = (uint8_t)strtoul(octet, NULL, 16);
+	}
+	return (
+	    struct rdata){ wire, length, span_of(tlsa_samples[sample].text) };
+}
+
+/* An RRset of the samples whose bits are set in CHOICE. */
+static inline struct rrset
+trial_rrset(struct arena *arena, const char *name, unsigned choice)
+{
+	struct rrset rrset = { .owner = trial_name(arena, name),
+		.type = RR_TLSA,
+		.items = arena_alloc(arena,
+		    COUNT_OF(tlsa_samples) * sizeof(struct rdata)) };
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(tlsa_samples); i++) {
+		if ((choice & 1U << i) != 0) {
+			rrset.items[rrset.count++] = trial_rdata(arena, i);
+		}
+	}
+	return rrset;
+}
+
+static inline int
+trial_compare_rrsets(const void *left, const void *right)
+{
+	const struct rrset *a = left;
+	const struct rrset *b = right;
+
+	return name_compare(a->owner, b->owner);
+}
+
+/* Want RRsets at some of the service names. */
+static inline void
+trial_want(struct trial *trial, uint64_t *seed)
+{
+	static const uint32_t ttls[] = { 300, 300, 3600, 0, 60 };
+	struct wanted *wanted = &trial->wanted;
+	size_t i;
+
+	*wanted = (struct wanted){ .apex = trial_apex,
+		.managed = trial_managed,
+		.with_digest = true,
+		.seed = TRIAL_SEED,
+		.rrsets = arena_alloc(trial->arena,
+		    SERVICE_NAMES * sizeof(struct rrset)) };
+	for (i = 0; i < SERVICE_NAMES; i++) {
+		const unsigned choice =
+		    (unsigned)(draw(seed, 256) & draw(seed, 256));
+		struct rrset rrset =
+		    trial_rrset(trial->arena, zone_names[i], choice);
+
+		rrset.has_ttl = draw(seed, 2) == 0;
+		rrset.ttl = ttls[draw(seed, COUNT_OF(ttls))];
+		if (rrset.count > 0 && draw(seed, 3) > 0) {
+			wanted->rrsets[wanted->count++] = rrset;
+		}
+	}
+	qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
+	    trial_compare_rrsets);
+}
+
+/* Run from the text to the sorted edits. False when there is no survey. */
+static inline bool
+trial_run(struct trial *trial, struct span bytes)
+{
+	trial->diags = (struct diags){ .arena = trial->arena };
+	trial->edits = (struct edits){ .arena = trial->arena };
+	trial->text = text_of(trial->arena, "test", bytes);
+	trial->survey = survey_new(trial->arena, trial->text, &trial->wanted,
+	    nodes_new(trial->arena, TRIAL_SEED), &trial->diags);
+	if (trial->survey == NULL) {
+		return false;
+	}
+	trial->plan = plan_new(trial->arena, trial->survey, &trial->diags);
+	assert_non_null(trial->plan);
+	if (trial->plan->count > 0) {
+		const uint32_t serial =
+		    soa_serial(&trial->survey->soas.items[0]) + 1;
+
+		plan_serial(trial->plan, serial == 0 ? 1 : serial);
+	}
+	plan_finish(trial->plan);
+	assert_true(carry_out(trial->plan, &trial->edits, &trial->diags));
+	return true;
+}
+
+/* Draw a zone and what is wanted in it, and run. */
+static inline bool
+trial_draw(struct trial *trial, uint64_t number, bool readable)
+{
+	uint64_t seed = ~number;
+
+	trial->maker = arena_alloc(trial->arena, sizeof(*trial->maker));
+	zone_make(trial->maker, number, readable);
+	trial_want(trial, &seed);
+	return trial_run(trial,
+	    (struct span){ trial->maker->text, trial->maker->length });
+}
+
+struct trial_output {
+	char *bytes;
+	size_t length;
+};
+
+static inline bool
+trial_emit(void *context, struct span span)
+{
+	struct trial_output *output = context;
+
+	memcpy(output->bytes + output->length, span.at, span.length);
+	output->length += span.length;
+	return true;
+}
+
+/* The text after the edits. */
+static inline struct span
+trial_apply(const struct trial *trial, const struct edits *edits)
+{
+	const struct span text = { trial->text->bytes, trial->text->length };
+	struct trial_output output = { .length = 0 };
+	size_t room = text.length + 1;
+	size_t i;
+
+	for (i = 0; i < edits->count; i++) {
+		room += edits->items[i].text.length;
+	}
+	output.bytes = arena_alloc(trial->arena, room);
+	assert_true(edits_apply(edits, text, trial_emit, &output));
+	return (struct span){ output.bytes, output.length };
+}
+
+/* A record as a line that can be compared. */
+struct oracle_line {
+	const char *text;
+	const char *rrset; /* owner, of a wanted RRset; else NULL */
+	uint32_t ttl;
+};
+
+struct oracle_lines {
+	struct oracle_line *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* A zone as the oracle reads it. */
+struct oracle_zone {
+	struct oracle_lines kept; /* not ours, in the order of the text */
+	struct oracle_lines ours; /* at wanted names, or in the block */
+	const char *serial;       /* all SOAs' serials, as text */
+	bool is_valid;
+};
+
+/* What an unread record says: its tokens from the type on. */
+static inline char *
+oracle_tokens(struct arena *arena, struct span bytes, const struct entry *entry)
+{
+	struct header header;
+	struct token token;
+	char *text;
+
+	assert_true(header_read(bytes, entry, &header));
+	text = arena_string(arena, header.type);
+	while (token_next(&header.rdata, &token)) {
+		text = arena_printf(arena, "%s %.*s", text,
+		    (int)token.text.length, token.text.at);
+	}
+	return text;
+}
+
+static inline char *
+oracle_hex(struct arena *arena, const uint8_t *octets, size_t length)
+{
+	char *hex = arena_alloc(arena, 2 * length + 1);
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		(void)snprintf(hex + 2 * i, 3, "%02x", octets[i]);
+	}
+	return hex;
+}
+
+static inline char *
+oracle_text(struct arena *arena, const uint8_t *owner, uint16_t type,
+    uint32_t ttl, const char *rest)
+{
+	return arena_printf(arena, "%s %u %u %s",
+	    name_string(arena, name_lower(arena, owner)), (unsigned)ttl, type,
+	    rest);
+}
+
+static inline void
+oracle_see(const struct trial *trial, struct oracle_zone *zone,
+    const struct item *item, struct span bytes, bool in_block)
+{
+	struct arena *arena = trial->arena;
+	const size_t numbers = item->rdata_length - SOA_NUMBERS;
+	struct oracle_line line = { .ttl = item->ttl };
+	const char *rest;
+	size_t i;
+
+	if (item->unread) {
+		rest = oracle_tokens(arena, bytes, &item->entry);
+	} else if (item->type == RR_SOA) {
+		zone->serial = arena_printf(arena, "%s %s", zone->serial,
+		    oracle_hex(arena, item->rdata + numbers, 4));
+		rest = arena_printf(arena, "%s -- %s",
+		    oracle_hex(arena, item->rdata, numbers),
+		    oracle_hex(arena, item->rdata + numbers + 4,
+			SOA_NUMBERS - 4));
+	} else {
+		rest = oracle_hex(arena, item->rdata, item->rdata_length);
+	}
+	line.text =
+	    oracle_text(arena, item->owner, item->type, item->ttl, rest);
+	for (i = 0; item->type == RR_TLSA && i < trial->wanted.count; i++) {
+		if (name_equal(item->owner, trial->wanted.rrsets[i].owner)) {
+			line.rrset =
+			    name_string(arena, trial->wanted.rrsets[i].owner);
+		}
+	}
+	if (line.rrset != NULL || (in_block && item->type == RR_TLSA)) {
+		ARENA_PUSH(arena, &zone->ours, line);
+	} else {
+		ARENA_PUSH(arena, &zone->kept, line);
+	}
+}
+
+/* Does the entry begin with these words? */
+static inline bool
+oracle_begins(struct span bytes, const struct entry *entry, const char *words)
+{
+	return entry->end - entry->start >= strlen(words) &&
+	       memcmp(bytes.at + entry->start, words, strlen(words)) == 0;
+}
+
+/*
+ * Read a whole text. WITH_BLOCK: what the block holds is ours; in a new text it
+ * can hold nothing that is not wanted.
+ */
+static inline struct oracle_zone
+oracle_read(const struct trial *trial, struct span bytes, bool with_block)
+{
+	struct oracle_zone zone = { .serial = "" };
+	struct diags diags = { .arena = trial->arena };
+	const struct context start = { .origin = trial_apex };
+	struct scan *scan = scan_new(trial->arena, &diags);
+	bool in_block = false;
+	struct item item;
+
+	scan_begin(scan, NULL, bytes, 0, &start);
+	while (scan_next(scan, &item)) {
+		if (item.entry.kind == ENTRY_RECORD) {
+			oracle_see(trial, &zone, &item, bytes, in_block);
+		} else if (oracle_begins(bytes, &item.entry,
+			       "; danezone begin")) {
+			in_block = with_block;
+		} else if (oracle_begins(bytes, &item.entry,
+			       "; danezone end")) {
+			in_block = false;
+		}
+	}
+	scan_free(scan);
+	zone.is_valid = diags.count == 0;
+	return zone;
+}
+
+/* The TTL that a wanted RRset is to have. */
+static inline uint32_t
+oracle_ttl(const struct oracle_zone *old, const struct rrset *rrset,
+    const char *owner)
+{
+	size_t i;
+
+	for (i = 0; !rrset->has_ttl && i < old->ours.count; i++) {
+		const struct oracle_line *line = &old->ours.items[i];
+
+		if (line->rrset != NULL && strcmp(line->rrset, owner) == 0) {
+			return line->ttl;
+		}
+	}
+	return rrset->ttl;
+}
+
+/* All that was wanted, with TTLs. */
+static inline struct oracle_lines
+oracle_wanted(const struct trial *trial, const struct oracle_zone *old)
+{
+	struct arena *arena = trial->arena;
+	struct oracle_lines lines = { .count = 0 };
+	size_t i;
+	size_t j;
+
+	for (i = 0; i < trial->wanted.count; i++) {
+		const struct rrset *rrset = &trial->wanted.rrsets[i];
+		const char *owner = name_string(arena, rrset->owner);
+		const uint32_t ttl = oracle_ttl(old, rrset, owner);
+
+		for (j = 0; j < rrset->count; j++) {
+			const struct rdata *rdata = &rrset->items[j];
+			struct oracle_line line = { .rrset = owner };
+
+			line.text =
+			    oracle_text(arena, rrset->owner, rrset->type, ttl,
+				oracle_hex(arena, rdata->wire, rdata->length));
+			ARENA_PUSH(arena, &lines, line);
+		}
+	}
+	return lines;
+}
+
+static inline int
+oracle_compare(const void *left, const void *right)
+{
+	const struct oracle_line *a = left;
+	const struct oracle_line *b = right;
+
+	return strcmp(a->text, b->text);
+}
+
+static inline bool
+oracle_equal(struct oracle_lines a, struct oracle_lines b)
+{
+	size_t i;
+
+	if (a.count != b.count) {
+		return false;
+	}
+	for (i = 0; i < a.count; i++) {
+		if (strcmp(a.items[i].text, b.items[i].text) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static inline struct oracle_lines
+oracle_sorted(struct arena *arena, struct oracle_lines lines)
+{
+	if (lines.count > 0) {
+		lines.items = arena_copy(arena, lines.items,
+		    lines.count * sizeof(*lines.items));
+		qsort(lines.items, lines.count, sizeof(*lines.items),
+		    oracle_compare);
+	}
+	return lines;
+}
+
+/* The same records, in whatever order? */
+static inline bool
+oracle_same(struct arena *arena, struct oracle_lines a, struct oracle_lines b)
+{
+	return oracle_equal(oracle_sorted(arena, a), oracle_sorted(arena, b));
+}
+
+/* Is the new text what the old one and what was wanted make? */
+static inline bool
+oracle_accepts(const struct trial *trial, const struct oracle_zone *old,
+    struct span bytes)
+{
+	const struct oracle_zone new = oracle_read(trial, bytes, false);
+	const char *serial = "";
+	size_t i;
+
+	for (i = 0; trial->plan->has_serial && i < trial->survey->soas.count;
+	     i++) {
+		serial = arena_printf(trial->arena, "%s %08x", serial,
+		    (unsigned)trial->plan->serial);
+	}
+	return new.is_valid &&oracle_equal(old->kept, new.kept) &&
+	       oracle_same(trial->arena, oracle_wanted(trial, old), new.ours) &&
+	       strcmp(new.serial,
+		   trial->plan->has_serial ? serial : old->serial) == 0;
+}
+
+#endif
