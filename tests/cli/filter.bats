@@ -1,0 +1,203 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# filter: where its input comes from, and where its output goes.
+
+bats_require_minimum_version 1.5.0
+load common
+
+setup() {
+	begin
+}
+
+@test "without a command, with it, and from standard input it is the same" {
+	"$danezone" example.com.zone | cmp - wanted
+	"$danezone" filter example.com.zone | cmp - wanted
+	"$danezone" -z example.com <example.com.zone | cmp - wanted
+	"$danezone" -z example.com - <example.com.zone | cmp - wanted
+	# shellcheck disable=SC2002 # a pipe
+	cat example.com.zone | "$danezone" filter -zexample.com. | cmp - wanted
+	[ "$(serial example.com.zone)" = 7 ]
+}
+
+@test "standard input that comes in pieces" {
+	{
+		head -c 100 example.com.zone
+		sleep 0.2
+		tail -c +101 example.com.zone
+	} | "$danezone" -z example.com | cmp - wanted
+}
+
+@test "standard input of which nothing tells the zone's name" {
+	run -2 --separate-stderr "$danezone" <example.com.zone
+	[ -z "$output" ]
+	[ "${stderr_lines[0]}" = 'danezone: -: error: neither its text nor its name tells which zone this is' ]
+}
+
+@test "standard input that is closed, or a directory" {
+	run -2 --separate-stderr sh -c '"$0" -z example.com <&-' "$danezone"
+	[ -z "$output" ]
+	[ "$stderr" = 'danezone: -: error: no SOA record (RFC 1035 section 5.2)' ]
+	run -2 --separate-stderr sh -c '"$0" -z example.com <.' "$danezone"
+	[ -z "$output" ]
+	[ "$stderr" = 'danezone: -: error: cannot be read: Is a directory' ]
+}
+
+@test "a manifest from standard input" {
+	"$danezone" -m - example.com.zone <danezone.yaml | cmp - wanted
+	run -2 --separate-stderr "$danezone" -m - -z example.com - <danezone.yaml
+	[ -z "$output" ]
+	[ "$stderr" = 'danezone: error: standard input cannot be both the manifest and the zone' ]
+}
+
+@test "standard output that is closed or full" {
+	run -2 --separate-stderr sh -c '"$0" example.com.zone >&-' "$danezone"
+	[ "$stderr" = 'danezone: error: standard output: Bad file descriptor' ]
+	run -2 --separate-stderr sh -c '"$0" example.com.zone >/dev/full' \
+		"$danezone"
+	[ "$stderr" = 'danezone: error: standard output: No space left on device' ]
+	run -2 --separate-stderr sh -c '"$0" records >/dev/full' "$danezone"
+	[ "$stderr" = 'danezone: error: standard output: No space left on device' ]
+	run -2 --separate-stderr sh -c '"$0" --help >/dev/full' "$danezone"
+	[ "$stderr" = 'danezone: error: standard output: No space left on device' ]
+}
+
+@test "standard output that nobody reads" {
+	yes '; a long comment, so that the pipe does not hold the zone' |
+		head -n 100000 >>example.com.zone
+	run -2 --separate-stderr bash -c \
+		'"$0" example.com.zone | head -c 1 >/dev/null; exit "${PIPESTATUS[0]}"' \
+		"$danezone"
+	[ "$stderr" = 'danezone: error: standard output: Broken pipe' ]
+}
+
+@test "standard error that is closed" {
+	sh -c '"$0" example.com.zone 2>&-' "$danezone" | cmp - wanted
+}
+
+@test "a file that does not exist" {
+	run -2 --separate-stderr "$danezone" none.zone
+	[ -z "$output" ]
+	[ "$stderr" = 'danezone: none.zone: error: cannot be opened: No such file or directory' ]
+}
+
+@test "-o makes a file, and the second run does not touch it" {
+	local before
+
+	"$danezone" -o out example.com.zone
+	cmp out wanted
+	before=$(stamp out)
+	sleep 0.01
+	run -0 --separate-stderr "$danezone" -o out example.com.zone
+	[ -z "$output$stderr" ]
+	[ "$(stamp out)" = "$before" ]
+	"$danezone" -o out -z example.com <example.com.zone
+	[ "$(stamp out)" = "$before" ]
+	no_litter
+}
+
+@test "-o with the input as output" {
+	"$danezone" -o example.com.zone example.com.zone
+	cmp example.com.zone wanted
+}
+
+@test "-o - is standard output" {
+	"$danezone" -o - example.com.zone | cmp - wanted
+	[ ! -e ./- ]
+}
+
+@test "-o takes the serial on from the file that is there" {
+	with_serial 41 wanted >out
+	cp out before
+	"$danezone" -o out example.com.zone
+	cmp out before
+	echo 'new A 192.0.2.9' >>example.com.zone
+	"$danezone" -o out example.com.zone
+	[ "$(serial out)" = 42 ]
+	grep -q '^new A 192.0.2.9$' out
+	sed -i '/^new/d' example.com.zone
+	"$danezone" -o out example.com.zone
+	[ "$(serial out)" = 43 ]
+}
+
+@test "--previous wins over the file that is there" {
+	with_serial 41 example.com.zone >out
+	with_serial 99 example.com.zone >previous
+	"$danezone" -o out --previous previous example.com.zone
+	[ "$(serial out)" = 100 ]
+}
+
+@test "-o with an error leaves the file as it was" {
+	echo 'as it was' >out
+	echo 'x FOO bar' >>example.com.zone
+	run -2 "$danezone" -o out --previous none example.com.zone
+	[ "$(cat out)" = 'as it was' ]
+	sed -i '$d' example.com.zone
+	run -2 --separate-stderr "$danezone" -o out example.com.zone
+	[ "$(cat out)" = 'as it was' ]
+	[ "${stderr_lines[1]}" = 'danezone: hint: the previous zone must be readable; remove it to start anew' ]
+	no_litter
+}
+
+@test "-o in a folder that does not exist, and a folder" {
+	run -2 --separate-stderr "$danezone" -o none/out example.com.zone
+	[ "$stderr" = 'danezone: none/out: error: its directory cannot be found: No such file or directory' ]
+	mkdir folder
+	run -2 --separate-stderr "$danezone" -o folder example.com.zone
+	[ "$stderr" = 'danezone: folder: error: is not a regular file but a directory' ]
+	no_litter
+}
+
+@test "--depfile names all files that were read" {
+	sed -i 's|keys/ec.pem|[keys/ec.pem, keys/rsa.pem]|' danezone.yaml
+	echo '    next: none.pem' >>danezone.yaml
+	"$danezone" -o out --depfile out.d example.com.zone
+	printf 'all: out\n-include out.d\nout:\n\t@echo remade\n' >Makefile
+	sed -E 's/^out: *//; s/ *\\$//' out.d | tr -s ' ' '\n' | grep . |
+		sort -u >names
+	for file in danezone.yaml example.com.zone keys/ec.pem keys/rsa.pem; do
+		grep -qxF "$file" names
+	done
+	run ! grep -qxF out names
+	[ "$(make)" != remade ]
+	touch -d '+1 minute' danezone.yaml
+	[ "$(make)" = remade ]
+}
+
+@test "--depfile with an error" {
+	echo 'x FOO bar' >>example.com.zone
+	run -2 "$danezone" -o out --depfile out.d example.com.zone
+	[ ! -e out ]
+	[ ! -e out.d ]
+}
+
+@test "-q prints no warnings, -v tells what was changed" {
+	sed -i '/^mx/d' example.com.zone
+	run -0 --separate-stderr "$danezone" example.com.zone
+	[ "$stderr" = 'danezone: danezone.yaml:2:11: warning: mx.example.com. has neither A, AAAA nor CNAME in example.com.zone [base-missing]' ]
+	run -0 --separate-stderr "$danezone" -q example.com.zone
+	[ -z "$stderr" ]
+	run -0 --separate-stderr "$danezone" -v example.com.zone
+	[ "${stderr_lines[1]}" = 'danezone: example.com.zone: note: records added: 1, changed: 0, removed: 0; serial 8' ]
+	run -0 --separate-stderr "$danezone" -v wanted -z example.com
+	[ "$stderr" = 'danezone: wanted: note: nothing to change' ]
+}
+
+@test "the present comes from --now, else from SOURCE_DATE_EPOCH" {
+	SOURCE_DATE_EPOCH=1795341600 "$danezone" --serial date \
+		example.com.zone >out
+	[ "$(serial out)" = 2026112200 ]
+	SOURCE_DATE_EPOCH=1795341600 "$danezone" --serial date \
+		--now 2025-01-02T00:00:00Z example.com.zone >out
+	[ "$(serial out)" = 2025010200 ]
+	SOURCE_DATE_EPOCH=x run -2 --separate-stderr "$danezone" \
+		--serial date example.com.zone
+	[ -z "$output" ]
+	"$danezone" --serial unixtime example.com.zone >out
+	[ "$(serial out)" -ge 1795000000 ] || [ "$(serial out)" -le "$(date +%s)" ]
+}
+
+@test "a zone file that is called like a command" {
+	cp example.com.zone check
+	"$danezone" -z example.com ./check | cmp - wanted
+	"$danezone" -z example.com -- check | cmp - wanted
+}
