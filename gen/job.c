@@ -128,6 +128,14 @@ set_serial(struct run *run, struct job *job, uint32_t floor)
 	if (step.serial != current) {
 		plan_serial(job->plan, step.serial);
 	}
+	if (policy == SERIAL_KEEP && job->previous != NULL &&
+	    !serial_ahead(step.serial, floor)) {
+		place = text_place(job->text, soa->entry.start);
+		(void)diag_warn(run->diags, &place,
+		    "the serial %u is kept, and not ahead of the previous "
+		    "zone's %u: secondaries will not take the zone",
+		    (unsigned)step.serial, (unsigned)floor);
+	}
 	return is_fine;
 }
 

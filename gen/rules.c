@@ -40,7 +40,7 @@ const struct rule lint_rules[] = {
 	    "the policy's serial would not advance: one more than the old "
 	    "one instead" },
 	{ "unread", SEVERITY_WARNING, NULL,
-	    "a record that libzscanner cannot read is left as it is" },
+	    "a record that libzscanner cannot read, as BIND can" },
 	{ .id = NULL },
 };
 
