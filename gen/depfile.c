@@ -13,16 +13,13 @@ struct paths {
 	size_t capacity;
 };
 
-/* Add a file, as make(1) wants its name written. */
-static void
-add_path(struct arena *arena, struct paths *paths, const char *path)
+/* A path as make(1) wants it written. */
+static const char *
+escape(struct arena *arena, const char *path)
 {
 	char *escaped = arena_alloc(arena, strlen(path) * 2 + 1);
 	char *to = escaped;
 
-	if (strcmp(path, "-") == 0) {
-		return;
-	}
 	for (; *path != '\0'; path++) {
 		if (*path == '$') {
 			*to++ = '$';
@@ -31,18 +28,24 @@ add_path(struct arena *arena, struct paths *paths, const char *path)
 		}
 		*to++ = *path;
 	}
-	ARENA_PUSH(arena, paths, escaped);
+	return escaped;
+}
+
+/* Add a file; standard input is none. */
+static void
+add_path(struct arena *arena, struct paths *paths, const char *path)
+{
+	if (strcmp(path, "-") != 0) {
+		ARENA_PUSH(arena, paths, escape(arena, path));
+	}
 }
 
 /* A `next` that is not there yet: make(1) looks for it each time. */
 static void
 add_absent(struct arena *arena, struct paths *paths, const char *path)
 {
-	struct paths one = { 0 };
-
-	add_path(arena, &one, path);
 	ARENA_PUSH(arena, paths,
-	    arena_printf(arena, "$(wildcard %s)", one.items[0]));
+	    arena_printf(arena, "$(wildcard %s)", escape(arena, path)));
 }
 
 static void

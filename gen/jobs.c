@@ -80,13 +80,13 @@ static bool
 each_once(struct run *run, const struct jobs *jobs)
 {
 	const struct job **sorted =
-	    arena_alloc(run->arena, jobs->count * sizeof(*sorted));
+	    arena_alloc(run->arena, jobs->count * sizeof(const struct job *));
 	bool is_fine = true;
 
 	for (size_t i = 0; i < jobs->count; i++) {
 		sorted[i] = &jobs->items[i];
 	}
-	qsort(sorted, jobs->count, sizeof(*sorted), compare_jobs);
+	qsort(sorted, jobs->count, sizeof(const struct job *), compare_jobs);
 	for (size_t i = 1; i < jobs->count; i++) {
 		const struct place place = { .file = sorted[i]->text->name };
 

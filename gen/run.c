@@ -13,7 +13,7 @@ run_open(struct run *run, const char *file)
 		: text_open(run->arena, file, NULL, run->diags);
 
 	if (text != NULL) {
-		ARENA_PUSH(run->arena, &run->texts, text);
+		ARENA_PUSH(run->arena, &run->texts, ((struct opened){ text }));
 	}
 	return text;
 }
@@ -47,7 +47,7 @@ run_end(struct run *run)
 		materials_free(run->materials);
 	}
 	for (size_t i = 0; i < run->texts.count; i++) {
-		text_close(run->texts.items[i]);
+		text_close(run->texts.items[i].text);
 	}
 }
 

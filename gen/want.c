@@ -230,25 +230,29 @@ add_keys(struct maker *maker, struct rdata_list *list,
 	}
 }
 
+/* The certificates of an `anchors` file, for all parameters that take them. */
+static void
+add_anchor_file(struct maker *maker, struct rdata_list *list,
+    const struct service *service, struct value value)
+{
+	const struct material *material = read_source(maker, value, false);
+
+	for (size_t i = 0; material != NULL && i < service->tlsa.count; i++) {
+		const struct tlsa_params params = service->tlsa.items[i];
+
+		if (tlsa_wants_issuer(params)) {
+			add_anchor(maker, list, params, value, material);
+		}
+	}
+}
+
 static void
 add_anchors(struct maker *maker, struct rdata_list *list,
     const struct service *service)
 {
 	for (size_t i = 0; i < service->anchors.count; i++) {
-		const struct value source = service->anchors.items[i];
-		const struct material *material =
-		    read_source(maker, source, false);
-
-		for (size_t k = 0; material != NULL && k < service->tlsa.count;
-		     k++) {
-			const struct tlsa_params params =
-			    service->tlsa.items[k];
-
-			if (tlsa_wants_issuer(params)) {
-				add_anchor(maker, list, params, source,
-				    material);
-			}
-		}
+		add_anchor_file(maker, list, service,
+		    service->anchors.items[i]);
 	}
 }
 

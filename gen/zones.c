@@ -53,13 +53,14 @@ zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 	zones->arena = arena;
 	zones->manifest = manifest;
 	zones->nodes = nodes_new(arena, seed);
-	zones->by_name = arena_alloc(arena, count * sizeof(*zones->by_name));
+	zones->by_name =
+	    arena_alloc(arena, count * sizeof(const struct zone_entry *));
 	for (size_t i = 0; i < count; i++) {
 		zones->by_name[i] = &manifest->zones[i];
 		zones_add(zones, manifest->zones[i].name);
 	}
 	if (count > 0) {
-		qsort(zones->by_name, count, sizeof(*zones->by_name),
+		qsort(zones->by_name, count, sizeof(const struct zone_entry *),
 		    compare_names);
 	}
 	return zones;
@@ -89,29 +90,33 @@ compare_files(const void *a, const void *b)
 	return (left->inode > right->inode) - (left->inode < right->inode);
 }
 
-/* Look up all files that the manifest names; those missing do not matter. */
+/* Look up the files of one zone; those missing do not matter. */
 static void
-find_files(struct zones *zones)
+find_zone_files(struct zones *zones, const struct zone_entry *zone)
 {
-	struct arena *arena = zones->arena;
-	const struct manifest *manifest = zones->manifest;
 	struct stat status;
 
-	zones->has_files = true;
-	for (size_t i = 0; i < manifest->zone_count; i++) {
-		const struct zone_entry *zone = &manifest->zones[i];
+	for (size_t i = 0; i < zone->files.count; i++) {
+		const char *path = manifest_path(zones->manifest, zones->arena,
+		    zone->files.items[i].text);
 
-		for (size_t k = 0; k < zone->files.count; k++) {
-			const char *path = manifest_path(manifest, arena,
-			    zone->files.items[k].text);
-
-			if (stat(path, &status) != 0) {
-				continue;
-			}
-			ARENA_PUSH(arena, &zones->files,
+		if (stat(path, &status) == 0) {
+			ARENA_PUSH(zones->arena, &zones->files,
 			    ((struct zone_file){ status.st_dev, status.st_ino,
 				zone }));
 		}
+	}
+}
+
+/* Look up all files that the manifest names. */
+static void
+find_files(struct zones *zones)
+{
+	const struct manifest *manifest = zones->manifest;
+
+	zones->has_files = true;
+	for (size_t i = 0; i < manifest->zone_count; i++) {
+		find_zone_files(zones, &manifest->zones[i]);
 	}
 	if (zones->files.count > 0) {
 		qsort(zones->files.items, zones->files.count,
@@ -144,7 +149,8 @@ zones_by_name(const struct zones *zones, const uint8_t *name)
 
 	if (zones->manifest->zone_count > 0) {
 		found = bsearch(&wanted, zones->by_name,
-		    zones->manifest->zone_count, sizeof(wanted), compare_names);
+		    zones->manifest->zone_count,
+		    sizeof(const struct zone_entry *), compare_names);
 	}
 	return found == NULL ? NULL : *found;
 }

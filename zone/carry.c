@@ -19,7 +19,8 @@ struct drift {
 	struct span written;      /* the old, as in its line; empty: absolute */
 	bool ttl;                 /* the TTL differs; it was: */
 	uint32_t old_ttl;
-	uint32_t new_ttl; /* and is now */
+	uint32_t new_ttl; /* and is now, */
+	bool has_new_ttl; /* if there is one */
 };
 
 struct carrier {
@@ -117,6 +118,7 @@ set_ttl(struct drift *drift, const struct context *before, uint32_t old_ttl,
 {
 	drift->old_ttl = old_ttl;
 	drift->new_ttl = new_ttl;
+	drift->has_new_ttl = is_known;
 	drift->ttl = !before->has_default && (!is_known || old_ttl != new_ttl);
 }
 
@@ -140,7 +142,7 @@ carry_remove(struct carrier *carrier, const struct step *step)
 	}
 	set_ttl(drift, &step->before, found->ttl,
 	    drift->ttl ? drift->new_ttl : step->before.ttl,
-	    drift->ttl || step->before.has_ttl);
+	    drift->ttl ? drift->has_new_ttl : step->before.has_ttl);
 }
 
 /* A record that was not read: nothing of its spelling can stay. */
@@ -155,8 +157,8 @@ carry_rewrite_whole(struct carrier *carrier, const struct step *step)
 		end--;
 	}
 	edits_add(carrier->edits, entry->start, end,
-	    rewrite_new_line(carrier->edits->arena, step->rrset, step->rdata,
-		step->ttl));
+	    rewrite_new_line(carrier->edits->arena,
+		&(struct new_record){ step->rrset, step->rdata, step->ttl }));
 	carrier->drift.owner = false;
 }
 
@@ -167,6 +169,7 @@ carry_rewrite_fields(struct carrier *carrier, const struct step *step)
 	const struct found *found = step->found;
 	const struct drift *drift = &carrier->drift;
 	uint32_t now = found->ttl;
+	bool is_known = true;
 
 	if (step->rdata != NULL) {
 		rewrite_rdata(carrier->edits, carrier->text, &found->entry,
@@ -174,8 +177,9 @@ carry_rewrite_fields(struct carrier *carrier, const struct step *step)
 	}
 	if (drift->ttl && !rewrite_has_ttl(carrier->text, &found->entry)) {
 		now = drift->new_ttl;
+		is_known = drift->has_new_ttl;
 	}
-	if (step->ttl != now) {
+	if (!is_known || step->ttl != now) {
 		rewrite_ttl(carrier->edits, carrier->text, &found->entry,
 		    step->ttl);
 	}
@@ -246,16 +250,16 @@ static struct span
 inserted_line(const struct carrier *carrier, const struct step *step)
 {
 	const struct found *found = step->found;
+	const struct new_record record = { step->rrset, step->rdata,
+		step->ttl };
 	struct arena *arena = carrier->edits->arena;
 
 	if (found == NULL || found->unread ||
 	    (step->ttl != found->ttl &&
 		!rewrite_has_ttl(carrier->text, &found->entry))) {
-		return rewrite_new_line(arena, step->rrset, step->rdata,
-		    step->ttl);
+		return rewrite_new_line(arena, &record);
 	}
-	return rewrite_line_like(arena, carrier->text, found, step->rrset,
-	    step->rdata, step->ttl);
+	return rewrite_line_like(arena, carrier->text, found, &record);
 }
 
 static void

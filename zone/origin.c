@@ -61,34 +61,46 @@ follow_origin(struct span bytes, const struct entry *entry, bool is_known,
 	return true;
 }
 
+/* What the walk to the SOA knows so far. */
+struct known {
+	struct span bytes;
+	uint8_t owner[NAME_WIRE_MAX];
+	uint8_t origin[NAME_WIRE_MAX];
+	bool has_owner;
+	bool has_origin;
+};
+
+/* Take in one entry: is it the SOA's? */
+static bool
+walk_entry(struct known *known, const struct entry *entry)
+{
+	if (entry->kind == ENTRY_DIRECTIVE) {
+		known->has_origin = follow_origin(known->bytes, entry,
+		    known->has_origin, known->origin);
+	}
+	if (entry->kind != ENTRY_RECORD) {
+		return false;
+	}
+	if ((entry->flags & ENTRY_INHERITS) == 0) {
+		known->has_owner = read_owner(known->bytes, entry,
+		    known->has_origin ? known->origin : NULL, known->owner);
+	}
+	return is_soa(known->bytes, entry);
+}
+
 /* The owner of the SOA, as far as the text before it tells. */
 static const uint8_t *
 from_text(struct arena *arena, const struct text *text)
 {
-	const struct span bytes = { text->bytes, text->length };
-	uint8_t owner[NAME_WIRE_MAX];
-	uint8_t origin[NAME_WIRE_MAX];
-	bool has_owner = false;
-	bool has_origin = false;
+	struct known known = { .bytes = { text->bytes, text->length } };
 	struct lexer lexer;
 	struct entry entry;
 
-	lex_begin(&lexer, bytes, 0);
+	lex_begin(&lexer, known.bytes, 0);
 	while (lex_next(&lexer, &entry)) {
-		const uint8_t *below = has_origin ? origin : NULL;
-
-		if (entry.kind == ENTRY_DIRECTIVE) {
-			has_origin =
-			    follow_origin(bytes, &entry, has_origin, origin);
-		} else if (entry.kind == ENTRY_RECORD) {
-			if ((entry.flags & ENTRY_INHERITS) == 0) {
-				has_owner =
-				    read_owner(bytes, &entry, below, owner);
-			}
-			if (is_soa(bytes, &entry)) {
-				return has_owner ? name_lower(arena, owner)
-						 : NULL;
-			}
+		if (walk_entry(&known, &entry)) {
+			return known.has_owner ? name_lower(arena, known.owner)
+					       : NULL;
 		}
 	}
 	return NULL;

@@ -263,7 +263,7 @@ insert_in_block(struct plan *plan, const struct arrival *arrival,
 	struct step step = {
 		.kind = STEP_INSERT,
 		.at = survey->text->length,
-		.before = { .origin = survey->wanted->apex },
+		.before = survey->at_end,
 		.rrset = arrival->rrset,
 		.rdata = arrival->rdata,
 		.ttl = arrival->ttl,

@@ -178,28 +178,43 @@ expect_old(struct proof *proof, const struct step *step)
 	return true;
 }
 
+/* Compare what comes next: an inserted record, or one of the old text. */
+static bool
+compare_next(struct proof *proof, size_t at)
+{
+	const struct plan *plan = proof->plan;
+	const struct step *step = NULL;
+
+	if (proof->next_step < plan->count) {
+		step = &plan->items[proof->next_step];
+	}
+	if (step != NULL && step->kind == STEP_INSERT && step->at <= at) {
+		proof->next_step++;
+		return expect_inserted(proof, step);
+	}
+	return expect_old(proof, step);
+}
+
+/* Is a record inserted at AT or before? */
+static bool
+inserts(const struct proof *proof, size_t at)
+{
+	const struct plan *plan = proof->plan;
+
+	return proof->next_step < plan->count &&
+	       plan->items[proof->next_step].kind == STEP_INSERT &&
+	       plan->items[proof->next_step].at <= at;
+}
+
 /* Compare the records of a piece that ends at END in the old text. */
 static bool
 compare(struct proof *proof, size_t end)
 {
-	const struct plan *plan = proof->plan;
-
-	for (;;) {
-		const struct step *step = proof->next_step < plan->count
-					      ? &plan->items[proof->next_step]
-					      : NULL;
+	while (proof->old.has_item || inserts(proof, end)) {
 		const size_t at =
 		    proof->old.has_item ? proof->old.item.entry.start : end;
 
-		if (step != NULL && step->kind == STEP_INSERT &&
-		    step->at <= at) {
-			proof->next_step++;
-			if (!expect_inserted(proof, step)) {
-				return false;
-			}
-		} else if (!proof->old.has_item) {
-			break;
-		} else if (!expect_old(proof, step)) {
+		if (!compare_next(proof, at)) {
 			return false;
 		}
 	}

@@ -223,15 +223,15 @@ rewrite_serial(struct edits *edits, struct span text, const struct found *soa,
 }
 
 struct span
-rewrite_new_line(struct arena *arena, const struct rrset *rrset,
-    const struct rdata *rdata, uint32_t ttl)
+rewrite_new_line(struct arena *arena, const struct new_record *record)
 {
+	const struct rrset *rrset = record->rrset;
+	const struct span text = record->rdata->text;
 	char type[TYPE_TEXT_MAX];
 
 	return span_of(arena_printf(arena, "%s\t%u\tIN\t%s\t%.*s",
-	    name_string(arena, rrset->owner), (unsigned)ttl,
-	    type_print(rrset->type, type), (int)rdata->text.length,
-	    rdata->text.at));
+	    name_string(arena, rrset->owner), (unsigned)record->ttl,
+	    type_print(rrset->type, type), (int)text.length, text.at));
 }
 
 bool
@@ -254,9 +254,9 @@ is_plain(struct span part)
 
 struct span
 rewrite_line_like(struct arena *arena, struct span text,
-    const struct found *neighbour, const struct rrset *rrset,
-    const struct rdata *rdata, uint32_t ttl)
+    const struct found *neighbour, const struct new_record *record)
 {
+	const struct span rdata = record->rdata->text;
 	const struct header header = header_of(text, &neighbour->entry);
 	struct tokens tokens = header.rdata;
 	struct token first;
@@ -265,20 +265,19 @@ rewrite_line_like(struct arena *arena, struct span text,
 
 	if (!token_next(&tokens, &first) ||
 	    span_equal(first.text, span_of("\\#"))) {
-		return rewrite_new_line(arena, rrset, rdata, ttl);
+		return rewrite_new_line(arena, record);
 	}
 	part.length = (size_t)(first.text.at - part.at);
 	if (!is_plain(part)) {
-		return rewrite_new_line(arena, rrset, rdata, ttl);
+		return rewrite_new_line(arena, record);
 	}
 	if (header.ttl.length == 0) {
 		return span_of(arena_printf(arena, "%.*s%.*s", (int)part.length,
-		    part.at, (int)rdata->text.length, rdata->text.at));
+		    part.at, (int)rdata.length, rdata.at));
 	}
 	before_ttl = (size_t)(header.ttl.at - part.at);
 	return span_of(arena_printf(arena, "%.*s%u%.*s%.*s", (int)before_ttl,
-	    part.at, (unsigned)ttl,
+	    part.at, (unsigned)record->ttl,
 	    (int)(part.length - before_ttl - header.ttl.length),
-	    header.ttl.at + header.ttl.length, (int)rdata->text.length,
-	    rdata->text.at));
+	    header.ttl.at + header.ttl.length, (int)rdata.length, rdata.at));
 }

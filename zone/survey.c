@@ -376,6 +376,8 @@ survey_new(struct arena *arena, struct text *text, const struct wanted *wanted,
 		}
 	}
 	check_end(&walk);
+	scan_context(scan, &item.before);
+	survey->at_end = keep_context(&walk, &item.before);
 	scan_free(scan);
 	return diags->by_severity[SEVERITY_ERROR] > errors ? NULL : survey;
 }

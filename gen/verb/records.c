@@ -18,8 +18,9 @@ static void
 print_zone(struct run *run, const struct rrset *rrset)
 {
 	for (size_t i = 0; i < rrset->count; i++) {
-		const struct span line = rewrite_new_line(run->arena, rrset,
-		    &rrset->items[i], rrset->ttl);
+		const struct new_record record = { rrset, &rrset->items[i],
+			rrset->ttl };
+		const struct span line = rewrite_new_line(run->arena, &record);
 
 		(void)printf("%.*s\n", (int)line.length, line.at);
 	}

@@ -20,7 +20,9 @@
 
 /* The texts that were opened: what is said of them is printed at the end. */
 struct texts {
-	struct text **items;
+	struct opened {
+		struct text *text;
+	} * items;
 	size_t count;
 	size_t capacity;
 };

@@ -68,10 +68,11 @@ struct survey {
 	struct founds soas;  /* at least one; more are the same as the first */
 	struct founds records; /* in the order of the text */
 	struct block block;
-	bool generates;       /* a $GENERATE makes names that were not seen */
-	bool has_dnssec;      /* signed, or digested (RFC 8976) */
-	struct found dnssec;  /* the first such record */
-	struct digest digest; /* if it was wanted */
+	struct context at_end; /* what a record behind all would inherit */
+	bool generates;        /* a $GENERATE makes names that were not seen */
+	bool has_dnssec;       /* signed, or digested (RFC 8976) */
+	struct found dnssec;   /* the first such record */
+	struct digest digest;  /* if it was wanted */
 };
 
 /*

@@ -51,33 +51,31 @@ complain(const struct trial *trial, uint64_t number, const char *what,
 	fail_msg("zone %llu: %s", (unsigned long long)number, what);
 }
 
-/* Does the edit give a TTL to a record that stays, and that is not ours? */
+/*
+ * Does the edit give a TTL to a record that stays, and that is not ours? Owners
+ * may be given without need: what stood before a removed one is not known.
+ */
 static bool
 is_ttl_repair(const struct trial *trial, const struct edit *edit)
 {
 	const struct plan *plan = trial->plan;
 	size_t i;
 
-	if (edit->text.length == 0 || edit->text.at[0] < '0' ||
-	    edit->text.at[0] > '9') {
-		return false;
-	}
 	for (i = 0; i < plan->count; i++) {
-		const struct found *found = plan->items[i].found;
+		const struct step *step = &plan->items[i];
 
-		if (plan->items[i].kind != STEP_INSERT &&
-		    edit->start >= found->entry.start &&
-		    edit->end <= found->entry.end) {
+		if (step->kind == STEP_INSERT
+			? edit->start == step->at && edit->end == step->at
+			: edit->start >= step->found->entry.start &&
+			      edit->end <= step->found->entry.end) {
 			return false;
 		}
 	}
-	return true;
+	return edit->text.length > 0 && edit->text.at[0] >= '0' &&
+	       edit->text.at[0] <= '9';
 }
 
-/*
- * Without one of its TTL repairs the text would be wrong. An owner repair may
- * be needless: whether the owner before a removed one was the same is not known.
- */
+/* Without one of its repairs the text would be wrong. */
 static void
 check_need(struct trial *trial, const struct oracle_zone *old, uint64_t number,
     struct span after)

@@ -11,7 +11,7 @@
 
 enum {
 	ROUNDS = 600,
-	ROUNDS_LONG = 60000,
+	ROUNDS_LONG = 30000,
 	DAMAGES = 8, /* to the edits of each zone */
 };
 

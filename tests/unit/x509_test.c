@@ -62,11 +62,13 @@ all_associations(struct fixture *fixture, const struct certificate *certificate)
 		const struct octets data = certificate_association(
 		    fixture->materials, certificate, params);
 
-		used +=
-		    (size_t)sprintf(text + used, "%d %d ", kind / 3, kind % 3);
+		text[used++] = (char)('0' + kind / 3);
+		text[used++] = ' ';
+		text[used++] = (char)('0' + kind % 3);
+		text[used++] = ' ';
 		for (size_t i = 0; i < data.length; i++) {
-			used += (size_t)sprintf(text + used, "%02x",
-			    (unsigned int)data.at[i]);
+			text[used++] = "0123456789abcdef"[data.at[i] >> 4];
+			text[used++] = "0123456789abcdef"[data.at[i] & 15];
 		}
 		text[used++] = '\n';
 	}
@@ -253,7 +255,7 @@ draft_find(const struct draft *draft, const char *octets, size_t length)
 	return (size_t)(found - draft->bytes);
 }
 
-/* Put COUNT octets in the place of OLD ones, in each of the two outer levels. */
+/* Put octets in the place of OLD ones, in each of the two outer levels. */
 static void
 draft_splice(struct draft *draft, size_t at, size_t old, struct octets octets)
 {

@@ -430,7 +430,9 @@ zone_make(struct zone_maker *maker, uint64_t seed, bool readable)
 		zone_put(maker, "$TTL 3600%s", maker->line_end);
 		maker->has_ttl = true;
 	} else if (zone_rarely(maker, 4)) {
-		zone_put_record(maker);
+		for (size_t i = 1 + zone_draw(maker, 3); i > 0; i--) {
+			zone_put_record(maker);
+		}
 	}
 	zone_put_soa(maker, serial);
 	for (size_t i = 0; i < count; i++) {

@@ -151,15 +151,22 @@ header_read(struct span text, const struct entry *entry, struct header *header)
 static uint64_t
 unit_seconds(char letter)
 {
+	enum {
+		MINUTE = 60,
+		HOUR = 60 * MINUTE,
+		DAY = 24 * HOUR,
+		WEEK = 7 * DAY
+	};
+
 	switch (letter | 0x20) {
 	case 'w':
-		return 7 * 24 * 60 * 60;
+		return WEEK;
 	case 'd':
-		return 24 * 60 * 60;
+		return DAY;
 	case 'h':
-		return 60 * 60;
+		return HOUR;
 	case 'm':
-		return 60;
+		return MINUTE;
 	case 's':
 		return 1;
 	default:
@@ -185,37 +192,50 @@ take_number(struct span *text, uint64_t *number)
 	return text->length < before;
 }
 
+/* A number and its unit at the front of TEXT, taken off it, in seconds. */
+static bool
+take_units(struct span *text, uint64_t *seconds)
+{
+	uint64_t number;
+
+	if (!take_number(text, &number) || text->length == 0 ||
+	    unit_seconds(*text->at) == 0) {
+		return false;
+	}
+	*seconds = number * unit_seconds(*text->at);
+	text->at++;
+	text->length--;
+	return true;
+}
+
+/* All of TEXT as numbers with units, added up. */
+static bool
+add_units(struct span text, uint64_t *total)
+{
+	uint64_t more;
+
+	*total = 0;
+	while (text.length > 0 && *total <= UINT32_MAX) {
+		if (!take_units(&text, &more)) {
+			return false;
+		}
+		*total += more;
+	}
+	return *total <= UINT32_MAX;
+}
+
 bool
 ttl_parse(struct span text, uint32_t *ttl)
 {
-	uint64_t total = 0;
-	uint64_t number;
+	struct span rest = text;
+	uint64_t total;
 
-	if (!take_number(&text, &number)) {
+	if (!take_number(&rest, &total) ||
+	    (rest.length > 0 && !add_units(text, &total))) {
 		return false;
 	}
-	if (text.length == 0) {
-		*ttl = number > TTL_MAX ? 0 : (uint32_t)number;
-		return true;
-	}
-	for (;;) {
-		if (unit_seconds(*text.at) == 0) {
-			return false;
-		}
-		total += number * unit_seconds(*text.at);
-		text.at++;
-		text.length--;
-		if (total > UINT32_MAX) {
-			return false;
-		}
-		if (text.length == 0) {
-			*ttl = total > TTL_MAX ? 0 : (uint32_t)total;
-			return true;
-		}
-		if (!take_number(&text, &number) || text.length == 0) {
-			return false;
-		}
-	}
+	*ttl = total > TTL_MAX ? 0 : (uint32_t)total;
+	return true;
 }
 
 static const struct {

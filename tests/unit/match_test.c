@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Matching records with an RRset, against a slow search through all of it. */
+#include <config.h>
+
+#include <string.h>
+
+#include <zone/match.h>
+
+#include "draw.h"
+#include "unit.h"
+
+enum {
+	ROUNDS = 20000,
+	ITEMS_MAX = 12,
+	LENGTH_MAX = 5,
+	ALIKE = 3,
+};
+
+struct setup {
+	uint8_t wire[2 * ITEMS_MAX][LENGTH_MAX];
+	struct rdata items[ITEMS_MAX];
+	struct rrset rrset;
+	struct found founds[ITEMS_MAX];
+	size_t found_count;
+	bool taken[ITEMS_MAX]; /* by the slow search */
+};
+
+static int
+compare(const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
+{
+	const int order =
+	    memcmp(a, b, a_length < b_length ? a_length : b_length);
+
+	return order != 0 ? order
+			  : (a_length > b_length) - (a_length < b_length);
+}
+
+/* Few octets, so that they often are the same. */
+static size_t
+draw_octets(uint64_t *seed, uint8_t octets[LENGTH_MAX])
+{
+	size_t i;
+
+	for (i = 0; i < LENGTH_MAX; i++) {
+		octets[i] = (uint8_t)(draw(seed, 2) * 255);
+	}
+	return draw(seed, LENGTH_MAX + 1);
+}
+
+/* Put an rdata in at its place, unless it is there. */
+static void
+want(struct rrset *rrset, const uint8_t *wire, size_t length)
+{
+	size_t i = rrset->count;
+	size_t at = 0;
+
+	while (at < i && compare(rrset->items[at].wire, rrset->items[at].length,
+			     wire, length) < 0) {
+		at++;
+	}
+	if (at < i && compare(rrset->items[at].wire, rrset->items[at].length,
+			  wire, length) == 0) {
+		return;
+	}
+	for (; i > at; i--) {
+		rrset->items[i] = rrset->items[i - 1];
+	}
+	rrset->items[at].wire = wire;
+	rrset->items[at].length = length;
+	rrset->count++;
+}
+
+static void
+set_up(struct setup *setup, uint64_t *seed)
+{
+	const size_t wanted = draw(seed, ITEMS_MAX + 1);
+	size_t length;
+	size_t i;
+
+	*setup = (struct setup){ .rrset = { .items = setup->items } };
+	for (i = 0; i < wanted; i++) {
+		length = draw_octets(seed, setup->wire[i]);
+		want(&setup->rrset, setup->wire[i], length);
+	}
+	setup->found_count = draw(seed, ITEMS_MAX + 1);
+	for (i = 0; i < setup->found_count; i++) {
+		struct found *found = &setup->founds[i];
+
+		found->rdata = setup->wire[ITEMS_MAX + i];
+		found->rdata_length =
+		    draw_octets(seed, setup->wire[ITEMS_MAX + i]);
+		found->unread = draw(seed, 5) == 0;
+		found->in_block = draw(seed, 4) == 0;
+	}
+}
+
+/* The first wanted rdata that is not taken and fits; takes it. */
+static const struct rdata *
+slow_take(struct setup *setup, const struct found *found, bool whole)
+{
+	const size_t need = whole ? found->rdata_length : ALIKE;
+	size_t i;
+
+	for (i = 0; i < setup->rrset.count; i++) {
+		const struct rdata *item = &setup->items[i];
+
+		if (!setup->taken[i] && item->length >= need &&
+		    found->rdata_length >= need &&
+		    memcmp(item->wire, found->rdata, need) == 0 &&
+		    (!whole || item->length == need)) {
+			setup->taken[i] = true;
+			return item;
+		}
+	}
+	return NULL;
+}
+
+/* What the wrong records become, found slowly. */
+static void
+slow_turn(struct setup *setup, const struct match *match,
+    const struct rdata **turns)
+{
+	size_t i;
+
+	for (i = 0; i < match->wrong_count; i++) {
+		const struct found *found = match->wrong[i];
+
+		turns[i] = NULL;
+		if (!found->in_block && !found->unread) {
+			turns[i] = slow_take(setup, found, false);
+		}
+	}
+	for (i = 0; i < match->wrong_count; i++) {
+		if (!match->wrong[i]->in_block && turns[i] == NULL) {
+			size_t k = 0;
+
+			while (k < setup->rrset.count && setup->taken[k]) {
+				k++;
+			}
+			if (k < setup->rrset.count) {
+				setup->taken[k] = true;
+				turns[i] = &setup->items[k];
+			}
+		}
+	}
+}
+
+static void
+check_round(struct setup *setup)
+{
+	struct arena *arena = arena_new();
+	struct match *match =
+	    match_new(arena, &setup->rrset, setup->found_count);
+	const struct rdata *turns[ITEMS_MAX];
+	size_t i;
+
+	for (i = 0; i < setup->found_count; i++) {
+		const struct found *found = &setup->founds[i];
+		const bool right =
+		    !found->unread && slow_take(setup, found, true) != NULL;
+
+		assert_int_equal(match_see(match, found), right);
+	}
+	slow_turn(setup, match, turns);
+	match_turn(match);
+	for (i = 0; i < match->wrong_count; i++) {
+		assert_ptr_equal(match->turns[i], turns[i]);
+	}
+	for (i = 0; i < setup->rrset.count; i++) {
+		if (!setup->taken[i]) {
+			assert_ptr_equal(match_take(match), &setup->items[i]);
+		}
+	}
+	assert_null(match_take(match));
+	arena_free(arena);
+}
+
+static void
+test_random(void **state)
+{
+	uint64_t seed = 1;
+	size_t round;
+
+	(void)state;
+	for (round = 0; round < ROUNDS; round++) {
+		struct setup setup;
+
+		set_up(&setup, &seed);
+		check_round(&setup);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_random),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

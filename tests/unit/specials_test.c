@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Structural bytes: both ways to find them find the same. */
+#include <config.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+#include <zone/read/specials.h>
+
+#include "draw.h"
+#include "unit.h"
+
+enum {
+	ROUNDS = 200000,
+	BYTES = 256,
+};
+
+static bool
+is_special(unsigned char byte)
+{
+	return byte != '\0' && strchr("\";()\\\n\r", byte) != NULL;
+}
+
+/* Each byte at each place, alone among bytes that are its neighbours. */
+static void
+test_each_byte(void **state)
+{
+	char block[SPECIALS_BLOCK];
+	unsigned byte;
+	unsigned at;
+
+	(void)state;
+	for (byte = 0; byte < BYTES; byte++) {
+		for (at = 0; at < SPECIALS_BLOCK; at++) {
+			const uint64_t want =
+			    (uint64_t)is_special((unsigned char)byte) << at;
+
+			memset(block, 'a', sizeof(block));
+			block[at] = (char)byte;
+			assert_int_equal(specials_find(block), want);
+			assert_int_equal(specials_find_portable(block), want);
+		}
+	}
+}
+
+/* Each byte everywhere. */
+static void
+test_full(void **state)
+{
+	char block[SPECIALS_BLOCK];
+	unsigned byte;
+
+	(void)state;
+	for (byte = 0; byte < BYTES; byte++) {
+		memset(block, (int)byte, sizeof(block));
+		assert_int_equal(specials_find(block),
+		    is_special((unsigned char)byte) ? UINT64_MAX : 0);
+	}
+}
+
+/* Blocks of any bytes, and of many special ones, at any alignment. */
+static void
+test_random(void **state)
+{
+	static const char likely[] = "\";()\\\n\r ab)(\x8f\xa8\xdc";
+	char bytes[SPECIALS_BLOCK + 16];
+	uint64_t seed = 1;
+	size_t round;
+	size_t i;
+
+	(void)state;
+	for (round = 0; round < ROUNDS; round++) {
+		const char *block = bytes + round % 16;
+		uint64_t want = 0;
+
+		for (i = 0; i < sizeof(bytes); i++) {
+			bytes[i] =
+			    round % 2 == 0
+				? (char)draw(&seed, BYTES)
+				: likely[draw(&seed, sizeof(likely) - 1)];
+		}
+		for (i = 0; i < SPECIALS_BLOCK; i++) {
+			want |= (uint64_t)is_special((unsigned char)block[i])
+				<< i;
+		}
+		assert_int_equal(specials_find(block), want);
+		assert_int_equal(specials_find_portable(block), want);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_byte),
+		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_random),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
