@@ -12,34 +12,34 @@
 static const struct directive_case {
 	const char *text;
 	const char *wrong; /* NULL: it is right, and */
-	enum directive_kind kind;
 	const char *origin;
+	enum directive_kind kind;
 	uint32_t ttl;
 } cases[] = {
-	{ "$ORIGIN a.\n", NULL, DIRECTIVE_ORIGIN, "a.", 0 },
-	{ "$origin a", NULL, DIRECTIVE_ORIGIN, "a.example.", 0 },
-	{ "$Origin @ ; c\n", NULL, DIRECTIVE_ORIGIN, "example.", 0 },
-	{ "$ORIGIN .\n", NULL, DIRECTIVE_ORIGIN, ".", 0 },
-	{ "$ORIGIN ( ; c\n a\\.b )\n", NULL, DIRECTIVE_ORIGIN, "a\\.b.example.",
+	{ "$ORIGIN a.\n", NULL, "a.", DIRECTIVE_ORIGIN, 0 },
+	{ "$origin a", NULL, "a.example.", DIRECTIVE_ORIGIN, 0 },
+	{ "$Origin @ ; c\n", NULL, "example.", DIRECTIVE_ORIGIN, 0 },
+	{ "$ORIGIN .\n", NULL, ".", DIRECTIVE_ORIGIN, 0 },
+	{ "$ORIGIN ( ; c\n a\\.b )\n", NULL, "a\\.b.example.", DIRECTIVE_ORIGIN,
 	    0 },
-	{ "$ORIGIN\n", "this directive needs an argument", 0, NULL, 0 },
-	{ "$ORIGIN a b\n", "too many arguments for this directive", 0, NULL,
+	{ "$ORIGIN\n", "this directive needs an argument", NULL, 0, 0 },
+	{ "$ORIGIN a b\n", "too many arguments for this directive", NULL, 0,
 	    0 },
-	{ "$ORIGIN \"a\"\n", "this directive takes no quoted argument", 0, NULL,
+	{ "$ORIGIN \"a\"\n", "this directive takes no quoted argument", NULL, 0,
 	    0 },
-	{ "$ORIGIN a..b\n", "an empty label", 0, NULL, 0 },
-	{ "$TTL 60\n", NULL, DIRECTIVE_TTL, NULL, 60 },
-	{ "$ttl\t1h;c\n", NULL, DIRECTIVE_TTL, NULL, 3600 },
-	{ "$TTL 3000000000\r\n", NULL, DIRECTIVE_TTL, NULL, 0 },
-	{ "$TTL\n", "this directive needs an argument", 0, NULL, 0 },
-	{ "$TTL 1h30\n", "$TTL needs a time: seconds, or 1w2d3h4m5s", 0, NULL,
+	{ "$ORIGIN a..b\n", "an empty label", NULL, 0, 0 },
+	{ "$TTL 60\n", NULL, NULL, DIRECTIVE_TTL, 60 },
+	{ "$ttl\t1h;c\n", NULL, NULL, DIRECTIVE_TTL, 3600 },
+	{ "$TTL 3000000000\r\n", NULL, NULL, DIRECTIVE_TTL, 0 },
+	{ "$TTL\n", "this directive needs an argument", NULL, 0, 0 },
+	{ "$TTL 1h30\n", "$TTL needs a time: seconds, or 1w2d3h4m5s", NULL, 0,
 	    0 },
-	{ "$TTL 60 IN\n", "too many arguments for this directive", 0, NULL, 0 },
-	{ "$GENERATE 1-2 a$ A 192.0.2.$\n", NULL, DIRECTIVE_GENERATE, NULL, 0 },
-	{ "$DATE 20210101000000\n", NULL, DIRECTIVE_DATE, NULL, 0 },
-	{ "$FOO\n", "an unknown directive", 0, NULL, 0 },
-	{ "$\n", "an unknown directive", 0, NULL, 0 },
-	{ "$TTLx 1\n", "an unknown directive", 0, NULL, 0 },
+	{ "$TTL 60 IN\n", "too many arguments for this directive", NULL, 0, 0 },
+	{ "$GENERATE 1-2 a$ A 192.0.2.$\n", NULL, NULL, DIRECTIVE_GENERATE, 0 },
+	{ "$DATE 20210101000000\n", NULL, NULL, DIRECTIVE_DATE, 0 },
+	{ "$FOO\n", "an unknown directive", NULL, 0, 0 },
+	{ "$\n", "an unknown directive", NULL, 0, 0 },
+	{ "$TTLx 1\n", "an unknown directive", NULL, 0, 0 },
 };
 
 static void

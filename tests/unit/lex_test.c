@@ -147,7 +147,10 @@ struct slow {
 static char
 slow_byte(const struct slow *slow, size_t at)
 {
-	return at < slow->length ? slow->text[at] : '\0';
+	if (at < slow->length) {
+		return slow->text[at];
+	}
+	return '\0';
 }
 
 static void
@@ -242,12 +245,13 @@ slow_step(struct slow *slow)
 static bool
 slow_has_token(const struct slow *slow, size_t at)
 {
+	bool in_comment = false;
+
 	for (; at < slow->at; at++) {
-		if (slow->text[at] == ';') {
-			while (at < slow->at && slow->text[at] != '\n') {
-				at++;
-			}
-		} else if (strchr(" \t\r\n()", slow->text[at]) == NULL) {
+		const char byte = slow->text[at];
+
+		in_comment = byte != '\n' && (in_comment || byte == ';');
+		if (!in_comment && strchr(" \t\r\n()", byte) == NULL) {
 			return true;
 		}
 	}

@@ -115,6 +115,20 @@ slow_take(struct setup *setup, const struct found *found, bool whole)
 	return NULL;
 }
 
+static const struct rdata *
+slow_take_any(struct setup *setup)
+{
+	size_t i;
+
+	for (i = 0; i < setup->rrset.count; i++) {
+		if (!setup->taken[i]) {
+			setup->taken[i] = true;
+			return &setup->items[i];
+		}
+	}
+	return NULL;
+}
+
 /* What the wrong records become, found slowly. */
 static void
 slow_turn(struct setup *setup, const struct match *match,
@@ -132,15 +146,7 @@ slow_turn(struct setup *setup, const struct match *match,
 	}
 	for (i = 0; i < match->wrong_count; i++) {
 		if (!match->wrong[i]->in_block && turns[i] == NULL) {
-			size_t k = 0;
-
-			while (k < setup->rrset.count && setup->taken[k]) {
-				k++;
-			}
-			if (k < setup->rrset.count) {
-				setup->taken[k] = true;
-				turns[i] = &setup->items[k];
-			}
+			turns[i] = slow_take_any(setup);
 		}
 	}
 }
@@ -151,7 +157,7 @@ check_round(struct setup *setup)
 	struct arena *arena = arena_new();
 	struct match *match =
 	    match_new(arena, &setup->rrset, setup->found_count);
-	const struct rdata *turns[ITEMS_MAX];
+	const struct rdata *turns[ITEMS_MAX] = { NULL };
 	size_t i;
 
 	for (i = 0; i < setup->found_count; i++) {

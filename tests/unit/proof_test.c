@@ -15,58 +15,94 @@ enum {
 	DAMAGES = 8, /* to the edits of each zone */
 };
 
-/* One of the edits, changed, or one more or less. */
+static bool
+drop_one(struct edits *edits, struct edit *edit, uint64_t *seed)
+{
+	const size_t behind = (size_t)(edits->items + edits->count - edit) - 1;
+
+	(void)draw(seed, 2);
+	memmove(edit, edit + 1, behind * sizeof(*edit));
+	edits->count--;
+	return true;
+}
+
+static bool
+move_one(struct edits *edits, struct edit *edit, uint64_t *seed)
+{
+	(void)edits;
+	if (draw(seed, 2) == 0) {
+		edit->start++;
+		edit->end++;
+		return true;
+	}
+	if (edit->start == 0) {
+		return false;
+	}
+	edit->start--;
+	edit->end--;
+	return true;
+}
+
+static bool
+resize_one(struct edits *edits, struct edit *edit, uint64_t *seed)
+{
+	(void)edits;
+	if (draw(seed, 2) == 0) {
+		edit->end++;
+		return true;
+	}
+	if (edit->end == edit->start) {
+		return false;
+	}
+	edit->end--;
+	return true;
+}
+
+static char
+draw_byte(uint64_t *seed)
+{
+	static const char bytes[] = "\n\n\r ;()\"\\x0.@$\t";
+
+	return bytes[draw(seed, sizeof(bytes) - 1)];
+}
+
+static bool
+change_byte(struct edits *edits, struct edit *edit, uint64_t *seed)
+{
+	char *text = arena_string(edits->arena, edit->text);
+
+	if (edit->text.length == 0) {
+		return false;
+	}
+	text[draw(seed, edit->text.length)] = draw_byte(seed);
+	edit->text.at = text;
+	return true;
+}
+
+/* One of the edits, changed, or one more or less. False: nothing was done. */
 static bool
 damage(const struct trial *trial, uint64_t *seed, struct edits *edits)
 {
-	static const char bytes[] = "\n\n\r ;()\"\\x0.@$\t";
+	static bool (*const damages[])(struct edits *, struct edit *,
+	    uint64_t *) = { drop_one, move_one, resize_one, change_byte };
 	const size_t length = trial->text->length;
-	const size_t at = draw(seed, length + 1);
-	const size_t which = edits->count == 0 ? 0 : draw(seed, edits->count);
-	struct edit *edit = edits->count == 0 ? NULL : &edits->items[which];
-	const char byte = bytes[draw(seed, sizeof(bytes) - 1)];
+	const size_t kind = draw(seed, COUNT_OF(damages) + 2);
+	const size_t at = draw(seed, length);
 	char *text;
 
-	switch (edit == NULL ? 3 : draw(seed, 6)) {
-	case 0: /* drop one */
-		memmove(edit, edit + 1,
-		    (edits->count - which - 1) * sizeof(*edit));
-		edits->count--;
-		return true;
-	case 1: /* move one */
-		if (draw(seed, 2) == 0) {
-			edit->start++;
-			edit->end++;
-		} else if (edit->start > 0) {
-			edit->start--;
-			edit->end--;
-		}
-		return true;
-	case 2: /* change a byte of one */
-		if (edit->text.length == 0) {
-			return false;
-		}
-		text = arena_string(edits->arena, edit->text);
-		text[draw(seed, edit->text.length)] = byte;
-		edit->text.at = text;
-		return true;
-	case 3: /* take a byte away */
-		edits_add(edits, at, at < length ? at + 1 : at,
-		    (struct span){ 0 });
-		return true;
-	case 4: /* make one longer or shorter */
-		if (draw(seed, 2) == 0) {
-			edit->end++;
-		} else if (edit->end > edit->start) {
-			edit->end--;
-		}
-		return true;
-	default: /* put a byte in */
-		text = arena_alloc(edits->arena, 2);
-		text[0] = byte;
-		edits_add(edits, at, at, span_of(text));
+	if (kind < COUNT_OF(damages)) {
+		return edits->count > 0 &&
+		       damages[kind](edits,
+			   &edits->items[draw(seed, edits->count)], seed);
+	}
+	if (kind == COUNT_OF(damages)) {
+		edits_add(edits, at, at + 1, (struct span){ 0 });
 		return true;
 	}
+	text = arena_alloc(edits->arena, 2);
+	text[0] = draw_byte(seed);
+	edits_add(edits, at, at, span_of(text));
+	return true;
 }
 
 static int

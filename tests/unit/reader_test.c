@@ -122,9 +122,7 @@ test_spelling(void **state)
 		feed(reader, cases[i].text);
 		reader_next(reader, &reading);
 		assert_false(reading.is_record);
-		if (reading.is_spelling != cases[i].is_spelling) {
-			fail_msg("%s: %s", cases[i].text, reading.complaint);
-		}
+		assert_int_equal(reading.is_spelling, cases[i].is_spelling);
 	}
 	assert_memory_equal(reader_library_version(), "libzscanner 3.", 14);
 	reader_free(reader);

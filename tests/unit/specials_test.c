@@ -58,11 +58,25 @@ test_full(void **state)
 	}
 }
 
-/* Blocks of any bytes, and of many special ones, at any alignment. */
+/* Fill with any bytes, or with many special ones. */
+static void
+fill(uint64_t *seed, bool likely, char *bytes, size_t length)
+{
+	static const char special[] = "\";()\\\n\r ab)(\x8f\xa8\xdc";
+
+	for (; length > 0; length--) {
+		*bytes = (char)draw(seed, BYTES);
+		if (likely) {
+			*bytes = special[draw(seed, sizeof(special) - 1)];
+		}
+		bytes++;
+	}
+}
+
+/* Blocks of whatever bytes, at any alignment. */
 static void
 test_random(void **state)
 {
-	static const char likely[] = "\";()\\\n\r ab)(\x8f\xa8\xdc";
 	char bytes[SPECIALS_BLOCK + 16];
 	uint64_t seed = 1;
 	size_t round;
@@ -73,12 +87,7 @@ test_random(void **state)
 		const char *block = bytes + round % 16;
 		uint64_t want = 0;
 
-		for (i = 0; i < sizeof(bytes); i++) {
-			bytes[i] =
-			    round % 2 == 0
-				? (char)draw(&seed, BYTES)
-				: likely[draw(&seed, sizeof(likely) - 1)];
-		}
+		fill(&seed, round % 2 == 0, bytes, sizeof(bytes));
 		for (i = 0; i < SPECIALS_BLOCK; i++) {
 			want |= (uint64_t)is_special((unsigned char)block[i])
 				<< i;

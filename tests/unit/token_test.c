@@ -67,7 +67,7 @@ test_tokens(void **state)
 	}
 }
 
-/* OWNER TTL CLASS TYPE, `-` for what is not there, and the first token behind. */
+/* OWNER TTL CLASS TYPE, `-` for what is not there, and the token behind. */
 static const struct token_case header_cases[] = {
 	{ "a A b\n", "a - - A b" },
 	{ "a 1 A b\n", "a 1 - A b" },

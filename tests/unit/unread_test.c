@@ -51,10 +51,7 @@ test_unread(void **state)
 		assert_true(lex_next(&lexer, &entry));
 		assert_true(header_read(text, &entry, &header));
 		wrong = unread_refusal(&header, complaint, cases[i].spelling);
-		if ((wrong == NULL) != cases[i].stays) {
-			fail_msg("%s: %s", cases[i].text,
-			    wrong == NULL ? "stays" : wrong);
-		}
+		assert_int_equal(wrong == NULL, cases[i].stays);
 	}
 }
 

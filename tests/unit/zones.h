@@ -125,7 +125,7 @@ zone_relative(const struct zone_maker *maker, const char *name, char *relative)
 		return false;
 	}
 	if (length == origin) {
-		(void)strcpy(relative, "@");
+		(void)snprintf(relative, sizeof(whole), "@");
 		return true;
 	}
 	(void)snprintf(relative, sizeof(whole), "%.*s",

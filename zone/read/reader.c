@@ -29,7 +29,7 @@ reader_new(struct arena *arena)
 
 	reader->scanner = arena_alloc(arena, sizeof(*reader->scanner));
 	if (zs_init(reader->scanner, ".", CLASS_IN, 0) != 0) {
-		assert(!"libzscanner can be initialised");
+		assert(false && "libzscanner can be initialised");
 	}
 	reader->start = reader->scanner->cs;
 	return reader;
@@ -100,7 +100,7 @@ reader_feed(struct reader *reader, const char *bytes, size_t length)
 	reader->bytes = bytes;
 	reader->length = length;
 	if (zs_set_input_string(scanner, bytes, length) != 0) {
-		assert(!"libzscanner takes any input");
+		assert(false && "libzscanner takes any input");
 	}
 }
 
