@@ -9,10 +9,6 @@
 #include <zone/digest.h>
 #include <zone/rrset.h>
 
-enum {
-	SOA_NUMBERS = 20
-}; /* octets of a SOA's five numbers, the serial first */
-
 /* A hash of the record with one key. */
 static uint64_t
 hash_record(const struct record *record, uint64_t seed)

@@ -10,8 +10,7 @@
 #include <zone/read/token.h>
 
 enum {
-	SOA_RDATA_MAX = 2 * NAME_WIRE_MAX + 20,
-	SOA_NUMBERS = 20
+	SOA_RDATA_MAX = 2 * NAME_WIRE_MAX + SOA_NUMBERS
 };
 
 /* One of the two texts being read. */

@@ -5,10 +5,6 @@
 #include <zone/base/name.h>
 #include <zone/survey.h>
 
-enum {
-	SOA_NUMBERS = 20
-}; /* octets of a SOA's five numbers, the serial first */
-
 /* A survey under way. */
 struct walk {
 	struct arena *arena;

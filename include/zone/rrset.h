@@ -29,6 +29,11 @@ enum rr_type {
 	RR_ZONEMD = 63,
 };
 
+/* A SOA's rdata ends in five numbers, the serial first (RFC 1035 3.3.13). */
+enum {
+	SOA_NUMBERS = 20 /* octets */
+};
+
 struct rdata {
 	const uint8_t *wire;
 	size_t length;

@@ -19,7 +19,6 @@
 
 enum {
 	TRIAL_SEED = 42,
-	SOA_NUMBERS = 20,
 };
 
 struct trial {
