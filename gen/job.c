@@ -8,10 +8,10 @@
 #include <gen/job.h>
 #include <gen/lint.h>
 #include <zone/base/name.h>
-#include <zone/carry.h>
+#include <zone/edit/carry.h>
 #include <zone/file/journal.h>
 #include <zone/origin.h>
-#include <zone/proof.h>
+#include <zone/edit/proof.h>
 #include <zone/read/token.h>
 
 /* Types that the block may hold. */

@@ -4,7 +4,7 @@
 
 #include <gen/jobs.h>
 #include <gen/verb/verb.h>
-#include <zone/diff.h>
+#include <zone/edit/diff.h>
 
 /* Show what changes in one zone. */
 static enum exit_status

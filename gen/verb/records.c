@@ -7,7 +7,7 @@
 #include <gen/job.h>
 #include <gen/verb/verb.h>
 #include <zone/base/name.h>
-#include <zone/rewrite.h>
+#include <zone/edit/rewrite.h>
 
 /* A message to a server is at most 65535 octets; its text is longer. */
 enum {

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include <gen/run.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 #include <zone/file/text.h>
 #include <zone/plan.h>
 #include <zone/survey.h>

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <zone/change.h>
+#include <zone/edit/change.h>
 
 #include "draw.h"
 #include "unit.h"

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <zone/diff.h>
+#include <zone/edit/diff.h>
 
 #include "draw.h"
 #include "folder.h"

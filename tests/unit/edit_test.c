@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 
 #include "draw.h"
 #include "unit.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include <zone/base/name.h>
-#include <zone/rewrite.h>
+#include <zone/edit/rewrite.h>
 
 #include "unit.h"
 

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include <zone/base/name.h>
-#include <zone/carry.h>
-#include <zone/proof.h>
+#include <zone/edit/carry.h>
+#include <zone/edit/proof.h>
 #include <zone/read/token.h>
 
 #include "unit.h"

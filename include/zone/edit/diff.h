@@ -3,14 +3,14 @@
  * A unified diff made from the edits themselves: its cost depends on the number
  * of edits, not on the size of the text.
  */
-#ifndef ZONE_DIFF_H
-#define ZONE_DIFF_H
+#ifndef ZONE_EDIT_DIFF_H
+#define ZONE_EDIT_DIFF_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
 #include <zone/base/arena.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 #include <zone/file/text.h>
 
 /*

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include <zone/base/name.h>
-#include <zone/rewrite.h>
+#include <zone/edit/rewrite.h>
 
 enum {
 	SERIAL_TOKEN = 2

@@ -8,13 +8,13 @@
  * by side from each edit to the first entry behind it at which origin, owner
  * and TTL to inherit are the same in both: from there on they read the same.
  */
-#ifndef ZONE_PROOF_H
-#define ZONE_PROOF_H
+#ifndef ZONE_EDIT_PROOF_H
+#define ZONE_EDIT_PROOF_H
 
 #include <stdbool.h>
 
 #include <zone/base/diag.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 #include <zone/plan.h>
 
 /*

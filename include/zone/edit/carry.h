@@ -4,13 +4,13 @@
  * what they inherited from lines that change, so that none of them changes its
  * meaning (RFC 1035 section 5.1: owner and TTL come from the record before).
  */
-#ifndef ZONE_CARRY_H
-#define ZONE_CARRY_H
+#ifndef ZONE_EDIT_CARRY_H
+#define ZONE_EDIT_CARRY_H
 
 #include <stdbool.h>
 
 #include <zone/base/diag.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 #include <zone/plan.h>
 
 /*

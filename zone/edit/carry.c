@@ -6,10 +6,10 @@
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/carry.h>
+#include <zone/edit/carry.h>
 #include <zone/read/directive.h>
 #include <zone/read/token.h>
-#include <zone/rewrite.h>
+#include <zone/edit/rewrite.h>
 
 /* How what the next record inherits differs from what it did inherit. */
 struct drift {

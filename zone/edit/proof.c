@@ -6,7 +6,7 @@
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/proof.h>
+#include <zone/edit/proof.h>
 #include <zone/read/token.h>
 
 enum {

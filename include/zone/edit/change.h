@@ -3,11 +3,11 @@
  * Changes: the same edits as somebody who compares lines would see them. Each
  * takes whole lines away and puts whole lines in their place.
  */
-#ifndef ZONE_CHANGE_H
-#define ZONE_CHANGE_H
+#ifndef ZONE_EDIT_CHANGE_H
+#define ZONE_EDIT_CHANGE_H
 
 #include <zone/base/span.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 
 /*
  * Add to CHANGES, in order, what the sorted edits do to the lines of TEXT.

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zone/change.h>
+#include <zone/edit/change.h>
 
 /* Edits whose lines touch, and the lines of the text that they take up. */
 struct group {

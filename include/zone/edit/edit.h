@@ -3,8 +3,8 @@
  * Edits: which spans of a text are replaced by what. They are sorted, do not
  * overlap, and are all that a new text differs by.
  */
-#ifndef ZONE_EDIT_H
-#define ZONE_EDIT_H
+#ifndef ZONE_EDIT_EDIT_H
+#define ZONE_EDIT_EDIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

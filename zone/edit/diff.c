@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include <zone/change.h>
-#include <zone/diff.h>
+#include <zone/edit/change.h>
+#include <zone/edit/diff.h>
 
 enum {
 	CONTEXT = 3, /* lines before and after a change */

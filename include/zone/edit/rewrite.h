@@ -3,14 +3,14 @@
  * Changes to the text of one entry that leave all else in it alone: blanks,
  * comments, line breaks and parentheses stay as somebody laid them out.
  */
-#ifndef ZONE_REWRITE_H
-#define ZONE_REWRITE_H
+#ifndef ZONE_EDIT_REWRITE_H
+#define ZONE_EDIT_REWRITE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include <zone/base/arena.h>
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 #include <zone/read/token.h>
 #include <zone/rrset.h>
 #include <zone/survey.h>

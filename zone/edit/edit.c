@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include <zone/edit.h>
+#include <zone/edit/edit.h>
 
 void
 edits_add(struct edits *edits, size_t start, size_t end, struct span text)
