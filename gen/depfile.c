@@ -63,6 +63,23 @@ add_materials(const struct run *run, struct paths *paths, struct paths *absent)
 	}
 }
 
+/* The files that the zone was read from, each once. */
+static void
+add_texts(const struct run *run, const struct job *job, struct paths *paths)
+{
+	const struct parts *parts = &job->survey->parts;
+	bool *was_added = arena_alloc(run->arena, run->texts.count);
+
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct text *text = parts->items[i].text;
+
+		if (!was_added[text->number]) {
+			was_added[text->number] = true;
+			add_path(run->arena, paths, text->name);
+		}
+	}
+}
+
 /* The target first; in ABSENT, what comes behind the files that are there. */
 static struct paths
 find_paths(const struct run *run, const struct job *job, struct paths *absent)
@@ -70,7 +87,7 @@ find_paths(const struct run *run, const struct job *job, struct paths *absent)
 	struct paths paths = { 0 };
 
 	add_path(run->arena, &paths, run->options->output);
-	add_path(run->arena, &paths, job->text->name);
+	add_texts(run, job, &paths);
 	add_path(run->arena, &paths, run->manifest->file);
 	add_materials(run, &paths, absent);
 	/* The output in its own place as previous zone is no dependency. */

@@ -9,9 +9,9 @@
 #include <gen/lint.h>
 #include <zone/base/name.h>
 #include <zone/edit/carry.h>
+#include <zone/edit/proof.h>
 #include <zone/file/journal.h>
 #include <zone/origin.h>
-#include <zone/edit/proof.h>
 #include <zone/read/token.h>
 
 /* Types that the block may hold. */
@@ -36,7 +36,9 @@ job_open(struct run *run, struct job *job, const char *file,
 	} else if (job->zone != NULL) {
 		job->apex = job->zone->name;
 	} else {
-		job->apex = origin_find(run->arena, job->text, run->diags);
+		const struct source source = { job->text, &run->includes };
+
+		job->apex = origin_find(run->arena, &source, run->diags);
 	}
 	if (job->apex == NULL) {
 		return false;
@@ -60,7 +62,7 @@ refuse_signed(struct run *run, const struct job *job)
 	if (!job->survey->has_dnssec || run->options->strip_dnssec) {
 		return true;
 	}
-	place = text_place(job->text, found->entry.start);
+	place = survey_place(job->survey, found);
 	(void)diag_refuse(run->diags, &place,
 	    "the zone is signed: here is a record of type %s, which an edit "
 	    "would make wrong",
@@ -90,12 +92,13 @@ static struct survey *
 survey_previous(struct run *run, const struct job *job)
 {
 	struct wanted *wanted = arena_alloc(run->arena, sizeof(*wanted));
+	const struct source source = { job->previous, &run->includes };
 
 	*wanted = (struct wanted){ .apex = job->apex,
 		.managed = managed,
 		.with_digest = true,
 		.seed = run->seed };
-	return survey_new(run->arena, job->previous, wanted,
+	return survey_new(run->arena, &source, wanted,
 	    nodes_new(run->arena, run->seed), run->diags);
 }
 
@@ -118,19 +121,18 @@ set_serial(struct run *run, struct job *job, uint32_t floor)
 	}
 	step = serial_next(policy, current, floor, options->now);
 	if (step.jump) {
-		place = text_place(job->text, soa->entry.start);
+		place = survey_place(job->survey, soa);
 		is_fine = diag_rule(run->diags, "serial-jump", &place,
 		    "the policy `%s` would not advance the serial: %u becomes "
 		    "%u",
 		    serial_policy_names[policy], (unsigned)current,
 		    (unsigned)step.serial);
 	}
-	if (step.serial != current) {
-		plan_serial(job->plan, step.serial);
-	}
+	job->has_serial = step.serial != current;
+	job->serial = step.serial;
 	if (policy == SERIAL_KEEP && job->previous != NULL &&
 	    !serial_ahead(step.serial, floor)) {
-		place = text_place(job->text, soa->entry.start);
+		place = survey_place(job->survey, soa);
 		(void)diag_warn(run->diags, &place,
 		    "the serial %u is kept, and not ahead of the previous "
 		    "zone's %u: secondaries will not take the zone",
@@ -184,30 +186,46 @@ fill_wanted(struct run *run, struct job *job)
 bool
 job_plan(struct run *run, struct job *job, const char *previous)
 {
+	const struct source source = { job->text, &run->includes };
+
 	if (!open_previous(run, previous, &job->previous)) {
 		return false;
 	}
 	fill_wanted(run, job);
-	job->survey = survey_new(run->arena, job->text, &job->wanted,
+	job->survey = survey_new(run->arena, &source, &job->wanted,
 	    lint_nodes(run->arena, &job->wanted), run->diags);
 	if (job->survey == NULL || !refuse_signed(run, job) ||
 	    !lint_zone(run->arena, job->survey, run->diags)) {
 		return false;
 	}
 	job->plan = plan_new(run->arena, job->survey, run->diags);
-	if (job->plan == NULL || !settle_serial(run, job)) {
-		return false;
-	}
-	plan_finish(job->plan);
-	job->edits.arena = run->arena;
-	return carry_out(job->plan, &job->edits, run->diags) &&
-	       proof_check(job->plan, &job->edits, run->diags);
+	return job->plan != NULL && settle_serial(run, job);
 }
 
 bool
-job_changes(const struct job *job)
+job_revise(struct run *run, struct job *job, bool is_flat)
 {
-	return job->edits.count > 0;
+	if (job->has_serial) {
+		plan_serial(job->plan, job->serial);
+	}
+	plan_finish(job->plan);
+	job->revision = revision_new(run->arena, &job->survey->parts, is_flat);
+	return carry_out(job->plan, &job->revision, run->diags) &&
+	       proof_check(job->plan, &job->revision, run->diags);
+}
+
+bool
+job_unchanged(struct run *run, const struct job *job)
+{
+	const struct parts *parts = &job->survey->parts;
+	bool is_fine = true;
+
+	for (size_t i = 0; is_fine && i < parts->count; i++) {
+		is_fine = parts->items[i].start > 0 ||
+			  text_unchanged(parts->items[i].text, run->diags);
+	}
+	return is_fine && (job->previous == NULL ||
+			      text_unchanged(job->previous, run->diags));
 }
 
 void
@@ -221,7 +239,7 @@ job_note(struct run *run, const struct job *job)
 		    "the records are those of the previous zone");
 		return;
 	}
-	if (!job_changes(job)) {
+	if (job->plan->count == 0) {
 		diag_note(run->diags, &place, "nothing to change");
 		return;
 	}

@@ -99,6 +99,82 @@ each_once(struct run *run, const struct jobs *jobs)
 	return is_fine;
 }
 
+/* Order by where the SOA stands. */
+static int
+compare_soas(const void *a, const void *b)
+{
+	const struct survey *left = (*(const struct job *const *)a)->survey;
+	const struct survey *right = (*(const struct job *const *)b)->survey;
+	const struct found *one = &left->soas.items[0];
+	const struct found *other = &right->soas.items[0];
+	const size_t text = left->parts.items[one->part].text->number;
+	const size_t other_text = right->parts.items[other->part].text->number;
+
+	if (text != other_text) {
+		return text < other_text ? -1 : 1;
+	}
+	return (one->entry.start > other->entry.start) -
+	       (one->entry.start < other->entry.start);
+}
+
+/* Give all of these jobs, which have one SOA, the serial farthest ahead. */
+static void
+share_serial(struct job **jobs, size_t count)
+{
+	const struct job *ahead = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (jobs[i]->has_serial &&
+		    (ahead == NULL ||
+			serial_ahead(jobs[i]->serial, ahead->serial))) {
+			ahead = jobs[i];
+		}
+	}
+	for (size_t i = 0; ahead != NULL && i < count; i++) {
+		jobs[i]->has_serial = true;
+		jobs[i]->serial = ahead->serial;
+	}
+}
+
+/* A SOA that several zones share has one serial. */
+static void
+share_serials(struct run *run, const struct jobs *jobs)
+{
+	struct job **sorted =
+	    arena_alloc(run->arena, jobs->count * sizeof(struct job *));
+	size_t from = 0;
+
+	for (size_t i = 0; i < jobs->count; i++) {
+		sorted[i] = &jobs->items[i];
+	}
+	qsort(sorted, jobs->count, sizeof(struct job *), compare_soas);
+	for (size_t i = 1; i <= jobs->count; i++) {
+		if (i == jobs->count ||
+		    compare_soas(&sorted[i], &sorted[from]) != 0) {
+			share_serial(sorted + from, i - from);
+			from = i;
+		}
+	}
+}
+
+/* Edit and prove all zones, and put their files' edits together. */
+static bool
+revise_all(struct run *run, struct jobs *jobs)
+{
+	bool is_fine = true;
+
+	share_serials(run, jobs);
+	jobs->merge.arena = run->arena;
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->items[i];
+
+		is_fine &= job_revise(run, job, false) &&
+			   merge_add(&jobs->merge, &job->revision, job->apex,
+			       run->diags);
+	}
+	return is_fine;
+}
+
 bool
 jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 {
@@ -130,7 +206,7 @@ jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 		is_fine &= job->apex != NULL &&
 			   job_plan(run, job, run->options->previous);
 	}
-	return is_fine;
+	return is_fine && revise_all(run, jobs);
 }
 
 void

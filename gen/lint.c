@@ -76,10 +76,16 @@ has_seen(const struct node *node, enum seen seen)
 	return node != NULL && (node->seen & 1U << seen) != 0;
 }
 
-static size_t
+/* "line 7 of FILE", where the node was seen to hold such a record. */
+static const char *
 line_of(const struct linter *linter, const struct node *node, enum seen seen)
 {
-	return text_place(linter->survey->text, node->seen_at[seen]).line;
+	const struct spot *spot = &node->seen_at[seen];
+	const struct place place =
+	    parts_place(&linter->survey->parts, spot->part, spot->at);
+
+	return arena_printf(linter->arena, "line %zu of %s", place.line,
+	    place.file);
 }
 
 /* Records there would never be served: RFC 1034 4.2.1, RFC 6672 2.4. */
@@ -97,17 +103,15 @@ check_cuts(const struct linter *linter, const struct rrset *rrset)
 		if (has_seen(node, SEEN_NS) && !is_apex) {
 			return diag_rule(linter->diags, "below-cut",
 			    &rrset->place,
-			    "%s lies in the zone that line %zu of %s delegates",
+			    "%s lies in the zone that %s delegates",
 			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, node, SEEN_NS), survey->text->name);
+			    line_of(linter, node, SEEN_NS));
 		}
 		if (has_seen(node, SEEN_DNAME) && name != rrset->owner) {
 			return diag_rule(linter->diags, "below-cut",
-			    &rrset->place,
-			    "%s lies below the DNAME on line %zu of %s",
+			    &rrset->place, "%s lies below the DNAME on %s",
 			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, node, SEEN_DNAME),
-			    survey->text->name);
+			    line_of(linter, node, SEEN_DNAME));
 		}
 		if (is_apex) {
 			break;
@@ -127,9 +131,8 @@ check_cname(const struct linter *linter, const struct rrset *rrset)
 		return true;
 	}
 	return diag_rule(linter->diags, "cname-and-data", &rrset->place,
-	    "%s is a CNAME on line %zu of %s",
-	    name_string(linter->arena, rrset->owner),
-	    line_of(linter, node, SEEN_CNAME), survey->text->name);
+	    "%s is a CNAME on %s", name_string(linter->arena, rrset->owner),
+	    line_of(linter, node, SEEN_CNAME));
 }
 
 /* Would a wildcard answer for the addresses of a base domain? */
@@ -168,17 +171,17 @@ check_base(const struct linter *linter, const struct rrset *rrset)
 	}
 	if (has_seen(node, SEEN_CNAME)) {
 		return diag_rule(linter->diags, "base-alias", &rrset->place,
-		    "%s is a CNAME on line %zu of %s: clients look for TLSA "
-		    "records at the name it leads to first",
-		    base, line_of(linter, node, SEEN_CNAME),
-		    survey->text->name);
+		    "%s is a CNAME on %s: clients look for TLSA records at "
+		    "the name it leads to first",
+		    base, line_of(linter, node, SEEN_CNAME));
 	}
 	if (has_seen(node, SEEN_ADDRESS) || survey->generates ||
 	    wildcard_answers(linter, rrset->base)) {
 		return true;
 	}
 	return diag_rule(linter->diags, "base-missing", &rrset->place,
-	    "%s has neither A, AAAA nor CNAME in %s", base, survey->text->name);
+	    "%s has neither A, AAAA nor CNAME in %s", base,
+	    survey->parts.items[0].text->name);
 }
 
 bool

@@ -102,7 +102,7 @@ main(int count, char **arguments)
 	struct run run = { .arena = arena,
 		.diags = &diags,
 		.options = &options,
-		.temporary = environment.temporary };
+		.texts = { .temporary = environment.temporary } };
 	enum exit_status status = EXIT_DONE;
 	struct diag_style style;
 

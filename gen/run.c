@@ -7,22 +7,19 @@
 struct text *
 run_open(struct run *run, const char *file)
 {
-	struct text *text =
-	    strcmp(file, "-") == 0
-		? text_open_stdin(run->arena, run->temporary, run->diags)
-		: text_open(run->arena, file, NULL, run->diags);
-
-	if (text != NULL) {
-		ARENA_PUSH(run->arena, &run->texts, ((struct opened){ text }));
-	}
-	return text;
+	return texts_open(&run->texts, file, NULL, run->diags);
 }
 
 bool
 run_load(struct run *run)
 {
-	struct text *text = run_open(run, run->options->manifest);
+	struct text *text;
 
+	run->texts.arena = run->arena;
+	run->texts.seed = run->seed;
+	run->includes =
+	    (struct includes){ &run->texts, run->options->include_dir };
+	text = run_open(run, run->options->manifest);
 	if (text == NULL) {
 		return false;
 	}
@@ -46,9 +43,7 @@ run_end(struct run *run)
 	if (run->materials != NULL) {
 		materials_free(run->materials);
 	}
-	for (size_t i = 0; i < run->texts.count; i++) {
-		text_close(run->texts.items[i].text);
-	}
+	texts_close(&run->texts);
 }
 
 enum exit_status

@@ -8,6 +8,10 @@
 #include <zone/read/token.h>
 #include <zone/rrset.h>
 
+enum {
+	INCLUDED_MAX = 1000 /* files to search; a SOA comes early */
+};
+
 /* Does the text end as that of an absolute name does? */
 static bool
 is_absolute(struct span name)
@@ -42,66 +46,117 @@ is_soa(struct span bytes, const struct entry *entry)
 	       type_parse(header.type) == RR_SOA;
 }
 
-/* Obey $ORIGIN: is the origin known behind this directive? */
-static bool
-follow_origin(struct span bytes, const struct entry *entry, bool is_known,
-    uint8_t origin[NAME_WIRE_MAX])
-{
-	uint8_t next[NAME_WIRE_MAX];
-	struct directive directive = { .origin = next };
-
-	if (directive_read(bytes, entry, is_known ? origin : NULL,
-		&directive) != NULL) {
-		return false; /* relative to the unknown, or a mistake */
-	}
-	if (directive.kind != DIRECTIVE_ORIGIN) {
-		return is_known;
-	}
-	memcpy(origin, next, name_length(next));
-	return true;
-}
-
-/* What the walk to the SOA knows so far. */
+/* What the search for the SOA knows so far. */
 struct known {
-	struct span bytes;
+	const struct includes *includes;
+	struct diags *diags;
+	unsigned depth;
+	size_t included; /* files, so far */
 	uint8_t owner[NAME_WIRE_MAX];
 	uint8_t origin[NAME_WIRE_MAX];
 	bool has_owner;
 	bool has_origin;
 };
 
-/* Take in one entry: is it the SOA's? */
+static bool search(struct known *known, struct text *text);
+
+/* Search the file that a directive of TEXT includes. */
 static bool
-walk_entry(struct known *known, const struct entry *entry)
+search_included(struct known *known, struct text *text,
+    const struct entry *entry, const struct directive *directive)
 {
-	if (entry->kind == ENTRY_DIRECTIVE) {
-		known->has_origin = follow_origin(known->bytes, entry,
-		    known->has_origin, known->origin);
+	const struct known before = *known;
+	struct text *included = NULL;
+
+	if (known->includes != NULL && known->depth < INCLUDE_DEPTH_MAX &&
+	    known->included < INCLUDED_MAX) {
+		included = include_open(known->includes, text, entry->start,
+		    directive->file, known->diags);
 	}
-	if (entry->kind != ENTRY_RECORD) {
+	if (included == NULL) {
 		return false;
 	}
+	if (directive->has_origin) {
+		memcpy(known->origin, directive->origin,
+		    name_length(directive->origin));
+		known->has_origin = true;
+	}
+	known->depth++;
+	known->included++;
+	if (search(known, included)) {
+		return true;
+	}
+	known->depth--;
+	known->has_origin = before.has_origin;
+	known->has_owner = before.has_owner;
+	memcpy(known->origin, before.origin, sizeof(before.origin));
+	memcpy(known->owner, before.owner, sizeof(before.owner));
+	return false;
+}
+
+/* Obey a directive; is the SOA in what it includes? */
+static bool
+obey(struct known *known, struct text *text, const struct entry *entry)
+{
+	const struct span bytes = { text->bytes, text->length };
+	uint8_t next[NAME_WIRE_MAX];
+	struct directive directive = { .origin = next };
+
+	if (directive_read(bytes, entry,
+		known->has_origin ? known->origin : NULL, &directive) != NULL) {
+		known->has_origin = false; /* relative to the unknown */
+		return false;
+	}
+	if (directive.kind == DIRECTIVE_ORIGIN) {
+		memcpy(known->origin, next, name_length(next));
+		known->has_origin = true;
+	}
+	return directive.kind == DIRECTIVE_INCLUDE &&
+	       search_included(known, text, entry, &directive);
+}
+
+/* Take in a record: is it the SOA? */
+static bool
+see_record(struct known *known, struct span bytes, const struct entry *entry)
+{
 	if ((entry->flags & ENTRY_INHERITS) == 0) {
-		known->has_owner = read_owner(known->bytes, entry,
+		known->has_owner = read_owner(bytes, entry,
 		    known->has_origin ? known->origin : NULL, known->owner);
 	}
-	return is_soa(known->bytes, entry);
+	return is_soa(bytes, entry);
+}
+
+/* Search a text for the SOA, up to which all is taken in. */
+static bool
+search(struct known *known, struct text *text)
+{
+	const struct span bytes = { text->bytes, text->length };
+	bool is_found = false;
+	struct lexer lexer;
+	struct entry entry;
+
+	lex_begin(&lexer, bytes, 0);
+	while (!is_found && lex_next(&lexer, &entry)) {
+		if (entry.kind == ENTRY_DIRECTIVE) {
+			is_found = obey(known, text, &entry);
+		} else if (entry.kind == ENTRY_RECORD) {
+			is_found = see_record(known, bytes, &entry);
+		}
+	}
+	return is_found;
 }
 
 /* The owner of the SOA, as far as the text before it tells. */
 static const uint8_t *
-from_text(struct arena *arena, const struct text *text)
+from_text(struct arena *arena, const struct source *source)
 {
-	struct known known = { .bytes = { text->bytes, text->length } };
-	struct lexer lexer;
-	struct entry entry;
+	/* What is wrong with includes is the survey's to tell. */
+	struct diags ignored = { .arena = arena };
+	struct known known = { .includes = source->includes,
+		.diags = &ignored };
 
-	lex_begin(&lexer, known.bytes, 0);
-	while (lex_next(&lexer, &entry)) {
-		if (walk_entry(&known, &entry)) {
-			return known.has_owner ? name_lower(arena, known.owner)
-					       : NULL;
-		}
+	if (search(&known, source->text) && known.has_owner) {
+		return name_lower(arena, known.owner);
 	}
 	return NULL;
 }
@@ -144,13 +199,15 @@ from_file_name(struct arena *arena, const char *file)
 }
 
 const uint8_t *
-origin_find(struct arena *arena, const struct text *text, struct diags *diags)
+origin_find(struct arena *arena, const struct source *source,
+    struct diags *diags)
 {
-	const struct place place = { .file = text->name };
-	const uint8_t *origin = from_text(arena, text);
+	const char *file = source->text->name;
+	const struct place place = { .file = file };
+	const uint8_t *origin = from_text(arena, source);
 
 	if (origin == NULL) {
-		origin = from_file_name(arena, text->name);
+		origin = from_file_name(arena, file);
 	}
 	if (origin == NULL) {
 		(void)diag_error(diags, &place,

@@ -61,6 +61,7 @@ add_change(struct plan *plan, enum step_kind kind, const struct found *found,
 {
 	step.kind = kind;
 	step.found = found;
+	step.part = found->part;
 	step.at = found->entry.start;
 	step.before = found->before;
 	add_step(plan, step);
@@ -103,6 +104,7 @@ insert_beside(struct work *work, const struct rdata *rdata)
 {
 	add_step(work->plan, (struct step){
 				 .kind = STEP_INSERT,
+				 .part = work->beside->part,
 				 .at = work->beside->entry.end,
 				 .found = work->beside,
 				 .before = context_behind(work->beside),
@@ -117,8 +119,7 @@ static void
 keep_beside(struct work *work, const struct found *found)
 {
 	if (!found->in_block &&
-	    (work->beside == NULL ||
-		work->beside->entry.start < found->entry.start)) {
+	    (work->beside == NULL || work->beside < found)) {
 		work->beside = found;
 	}
 }
@@ -164,8 +165,7 @@ choose_ttl(struct work *work, const struct members *members, size_t first,
 		if (records->items[i].ttl == work->ttl) {
 			continue;
 		}
-		place = text_place(work->plan->survey->text,
-		    records->items[i].entry.start);
+		place = survey_place(work->plan->survey, &records->items[i]);
 		if (!diag_rule(diags, "ttl-split", &place,
 			"%s has records with TTL %u and %u: give the TTL in "
 			"the manifest",
@@ -260,21 +260,25 @@ insert_in_block(struct plan *plan, const struct arrival *arrival,
     const struct found *found)
 {
 	const struct survey *survey = plan->survey;
+	const size_t last = survey->parts.count - 1;
 	struct step step = {
 		.kind = STEP_INSERT,
-		.at = survey->text->length,
-		.before = survey->at_end,
+		.part = last,
+		.at = survey->parts.items[last].end,
+		.before = survey->parts.items[last].last,
 		.rrset = arrival->rrset,
 		.rdata = arrival->rdata,
 		.ttl = arrival->ttl,
 	};
 
 	if (found != NULL) {
+		step.part = found->part;
 		step.at = found->entry.start;
 		step.before = found->before;
 	} else if (survey->block.exists) {
-		step.at = survey->block.end.start;
-		step.before = survey->block.at_end;
+		step.part = survey->block.end.part;
+		step.at = survey->block.end.entry.start;
+		step.before = survey->block.end.before;
 	}
 	add_step(plan, step);
 }
@@ -385,6 +389,9 @@ compare_steps(const void *a, const void *b)
 	const struct step *left = a;
 	const struct step *right = b;
 
+	if (left->part != right->part) {
+		return left->part < right->part ? -1 : 1;
+	}
 	if (left->at != right->at) {
 		return left->at < right->at ? -1 : 1;
 	}

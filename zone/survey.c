@@ -6,66 +6,77 @@
 #include <zone/survey.h>
 
 /* A survey under way. */
-struct walk {
+struct surveyor {
 	struct arena *arena;
 	struct diags *diags;
 	struct survey *survey;
-	struct node *node;     /* of the last owner that was looked up, */
-	bool has_node;         /* if the record before had it looked up */
-	const uint8_t *last;   /* the owner of the record before, if known */
-	const uint8_t *origin; /* a copy in the arena of the last origin kept */
+	struct walk *walk;
+	size_t part;         /* of the record before */
+	struct node *node;   /* of the last owner that was looked up, */
+	bool has_node;       /* if the record before had it looked up */
+	const uint8_t *last; /* the owner of the record before, if known */
 };
 
-/* A copy of the context that outlives the scan. */
-static struct context
-keep_context(struct walk *walk, const struct context *context)
+/* The part that is being read. */
+static size_t
+part_now(const struct surveyor *surveyor)
 {
-	struct context kept = *context;
+	return surveyor->survey->parts.count - 1;
+}
 
-	if (walk->origin == NULL ||
-	    !name_equal(walk->origin, context->origin)) {
-		walk->origin = name_copy(walk->arena, context->origin);
-	}
-	kept.origin = walk->origin;
-	if (context->owner != NULL) {
-		kept.owner = name_copy(walk->arena, context->owner);
-	}
-	return kept;
+/* The place of the entry in it. */
+static struct place
+place_now(const struct surveyor *surveyor, const struct entry *entry)
+{
+	return parts_place(&surveyor->survey->parts, part_now(surveyor),
+	    entry->start);
+}
+
+/* The bytes of the entry. */
+static struct span
+bytes_now(const struct surveyor *surveyor, const struct entry *entry)
+{
+	const struct part *part =
+	    &surveyor->survey->parts.items[part_now(surveyor)];
+
+	return (struct span){ part->text->bytes + entry->start,
+		entry->end - entry->start };
 }
 
 /* Is the scan inside the block? */
 static bool
 in_block(const struct survey *survey)
 {
-	return survey->block.exists && survey->block.end.end == 0;
+	return survey->block.exists && !survey->block.has_ended;
 }
 
 /* A copy of the record that outlives the scan. */
 static struct found
-keep(struct walk *walk, const struct item *item)
+keep(struct surveyor *surveyor, const struct item *item)
 {
 	struct found found = {
+		.part = part_now(surveyor),
 		.entry = item->entry,
-		.before = keep_context(walk, &item->before),
-		.owner = name_copy(walk->arena, item->owner),
+		.before = walk_keep(surveyor->walk, &item->before),
+		.owner = name_copy(surveyor->arena, item->owner),
 		.type = item->type,
 		.ttl = item->ttl,
 		.unread = item->unread,
-		.in_block = in_block(walk->survey),
+		.in_block = in_block(surveyor->survey),
 		.rrset = NO_RRSET,
 	};
 
 	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
-		found.before.owner = walk->last;
+		found.before.owner = surveyor->last;
 	}
 	if (item->unread) {
-		const void *bytes = walk->survey->text->bytes;
+		const struct span text = bytes_now(surveyor, &item->entry);
 
-		found.rdata = (const uint8_t *)bytes + item->entry.start;
-		found.rdata_length = item->entry.end - item->entry.start;
+		found.rdata = (const void *)text.at;
+		found.rdata_length = text.length;
 	} else {
-		found.rdata =
-		    arena_copy(walk->arena, item->rdata, item->rdata_length);
+		found.rdata = arena_copy(surveyor->arena, item->rdata,
+		    item->rdata_length);
 		found.rdata_length = item->rdata_length;
 	}
 	return found;
@@ -81,33 +92,33 @@ soa_serial(const struct found *soa)
 }
 
 static void
-see_soa(struct walk *walk, const struct item *item)
+see_soa(struct surveyor *surveyor, const struct item *item)
 {
-	struct survey *survey = walk->survey;
-	struct place place = text_place(survey->text, item->entry.start);
+	struct survey *survey = surveyor->survey;
+	const struct place place = place_now(surveyor, &item->entry);
 	const struct found *first = survey->soas.items;
 
 	if (item->unread || item->rdata_length < SOA_NUMBERS) {
-		(void)diag_error(walk->diags, &place,
+		(void)diag_error(surveyor->diags, &place,
 		    "the SOA must be readable, since its serial changes");
 		return;
 	}
 	if (!name_equal(item->owner, survey->wanted->apex)) {
-		(void)diag_error(walk->diags, &place,
+		(void)diag_error(surveyor->diags, &place,
 		    "the SOA stands at %s, the zone is %s",
-		    name_string(walk->arena, item->owner),
-		    name_string(walk->arena, survey->wanted->apex));
-		diag_hint(walk->diags, "name the zone with -z");
+		    name_string(surveyor->arena, item->owner),
+		    name_string(surveyor->arena, survey->wanted->apex));
+		diag_hint(surveyor->diags, "name the zone with -z");
 		return;
 	}
 	if (first != NULL &&
 	    (first->rdata_length != item->rdata_length ||
 		memcmp(first->rdata, item->rdata, item->rdata_length) != 0)) {
-		(void)diag_error(walk->diags, &place,
+		(void)diag_error(surveyor->diags, &place,
 		    "a second, different SOA (RFC 1035 section 5.2)");
 		return;
 	}
-	ARENA_PUSH(walk->arena, &survey->soas, keep(walk, item));
+	ARENA_PUSH(surveyor->arena, &survey->soas, keep(surveyor, item));
 }
 
 /* The RRset wanted at this node with this type. */
@@ -140,101 +151,143 @@ is_managed(const struct wanted *wanted, uint16_t type)
 
 /* The node of the record's owner; the same as before for the same owner. */
 static struct node *
-node_of(struct walk *walk, const struct item *item)
+node_of(struct surveyor *surveyor, const struct item *item)
 {
-	if (!walk->has_node) {
-		walk->node = nodes_glance(walk->survey->nodes, item->owner,
-		    item->owner_length);
-		walk->has_node = true;
+	if (!surveyor->has_node) {
+		surveyor->node = nodes_glance(surveyor->survey->nodes,
+		    item->owner, item->owner_length);
+		surveyor->has_node = true;
 	}
-	return walk->node;
+	return surveyor->node;
 }
 
 static void
-note_seen(struct walk *walk, const struct item *item, enum seen seen)
+note_seen(struct surveyor *surveyor, const struct item *item, enum seen seen)
 {
-	struct node *node = node_of(walk, item);
+	struct node *node = node_of(surveyor, item);
 
 	if (node != NULL && (node->seen & 1U << seen) == 0) {
 		node->seen |= 1U << seen;
-		node->seen_at[seen] = item->entry.start;
+		node->seen_at[seen] =
+		    (struct spot){ part_now(surveyor), item->entry.start };
 	}
 }
 
 /* A record of a type that the tool manages: is it one of ours? */
 static void
-see_managed(struct walk *walk, const struct item *item)
+see_managed(struct surveyor *surveyor, const struct item *item)
 {
-	struct survey *survey = walk->survey;
-	const struct node *node = node_of(walk, item);
+	struct survey *survey = surveyor->survey;
+	const struct node *node = node_of(surveyor, item);
 	size_t rrset = NO_RRSET;
 
 	if (node != NULL && node->rrset != NO_RRSET) {
 		rrset = rrset_at(survey->wanted, node, item->type);
 	}
 	if (rrset != NO_RRSET || in_block(survey)) {
-		struct found found = keep(walk, item);
+		struct found found = keep(surveyor, item);
 
 		found.rrset = rrset;
-		ARENA_PUSH(walk->arena, &survey->records, found);
+		ARENA_PUSH(surveyor->arena, &survey->records, found);
+	}
+}
+
+/* Does signing make records of this type, or digesting (RFC 8976)? */
+static bool
+is_dnssec(uint16_t type)
+{
+	return type == RR_RRSIG || type == RR_NSEC || type == RR_NSEC3 ||
+	       type == RR_NSEC3PARAM || type == RR_ZONEMD;
+}
+
+/* A record in the block that is none of ours keeps the block, if it stays. */
+static void
+see_other(struct survey *survey, const struct item *item)
+{
+	if (!survey->wanted->strip_dnssec || !is_dnssec(item->type)) {
+		survey->block.has_others = true;
 	}
 }
 
 static void
-see_dnssec(struct walk *walk, const struct item *item)
+see_dnssec(struct surveyor *surveyor, const struct item *item)
 {
-	struct survey *survey = walk->survey;
+	struct survey *survey = surveyor->survey;
 
 	if (!survey->has_dnssec) {
 		survey->has_dnssec = true;
-		survey->dnssec = keep(walk, item);
+		survey->dnssec = keep(surveyor, item);
 	}
 	if (survey->wanted->strip_dnssec) {
-		ARENA_PUSH(walk->arena, &survey->records, keep(walk, item));
+		ARENA_PUSH(surveyor->arena, &survey->records,
+		    keep(surveyor, item));
+	}
+}
+
+/* What the record before had for an owner, and whether it goes on here. */
+static void
+follow_owner(struct surveyor *surveyor, const struct item *item)
+{
+	const size_t part = part_now(surveyor);
+
+	if (part != surveyor->part) {
+		surveyor->part = part;
+		surveyor->last =
+		    surveyor->survey->parts.items[part].first.owner;
+		surveyor->has_node = false;
+	} else if ((item->entry.flags & ENTRY_INHERITS) == 0) {
+		surveyor->last = surveyor->has_node && surveyor->node != NULL
+				     ? surveyor->node->name
+				     : NULL;
+		surveyor->has_node = false;
 	}
 }
 
 static void
-see_record(struct walk *walk, const struct item *item)
+see_record(struct surveyor *surveyor, const struct item *item)
 {
-	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
-		walk->last = walk->has_node && walk->node != NULL
-				 ? walk->node->name
-				 : NULL;
-		walk->has_node = false;
-	}
-	if (is_managed(walk->survey->wanted, item->type)) {
-		see_managed(walk, item);
-	} else if (in_block(walk->survey)) {
-		walk->survey->block.has_others = true;
+	follow_owner(surveyor, item);
+	if (is_managed(surveyor->survey->wanted, item->type)) {
+		see_managed(surveyor, item);
+	} else if (in_block(surveyor->survey)) {
+		see_other(surveyor->survey, item);
 	}
 	switch (item->type) {
 	case RR_A:
 	case RR_AAAA:
-		note_seen(walk, item, SEEN_ADDRESS);
+		note_seen(surveyor, item, SEEN_ADDRESS);
 		break;
 	case RR_NS:
-		note_seen(walk, item, SEEN_NS);
+		note_seen(surveyor, item, SEEN_NS);
 		break;
 	case RR_CNAME:
-		note_seen(walk, item, SEEN_CNAME);
+		note_seen(surveyor, item, SEEN_CNAME);
 		break;
 	case RR_DNAME:
-		note_seen(walk, item, SEEN_DNAME);
+		note_seen(surveyor, item, SEEN_DNAME);
 		break;
 	case RR_SOA:
-		see_soa(walk, item);
-		break;
-	case RR_RRSIG:
-	case RR_NSEC:
-	case RR_NSEC3:
-	case RR_NSEC3PARAM:
-	case RR_ZONEMD:
-		see_dnssec(walk, item);
+		see_soa(surveyor, item);
 		break;
 	default:
+		if (is_dnssec(item->type)) {
+			see_dnssec(surveyor, item);
+		}
 		break;
 	}
+}
+
+static struct marker
+keep_marker(struct surveyor *surveyor, const struct item *item)
+{
+	return (struct marker){ part_now(surveyor), item->entry,
+		walk_keep(surveyor->walk, &item->before) };
+}
+
+static struct place
+marker_place(const struct survey *survey, const struct marker *marker)
+{
+	return parts_place(&survey->parts, marker->part, marker->entry.start);
 }
 
 /* Is the comment line the marker WORD, whatever follows it? */
@@ -251,90 +304,118 @@ is_marker(struct span line, const char *word)
 	}
 	line.at += sizeof(prefix) - 1 + length;
 	line.length -= sizeof(prefix) - 1 + length;
-	return line.length == 0 || strchr(": \t\r\n", *line.at) != NULL;
+	return line.length == 0 ||
+	       (*line.at != 0 && strchr(": \t\r\n", *line.at) != NULL);
 }
 
+/* The comment opens the block. */
 static void
-see_comment(struct walk *walk, const struct item *item)
+begin_block(struct surveyor *surveyor, const struct item *item)
 {
-	struct block *block = &walk->survey->block;
-	struct text *text = walk->survey->text;
-	const struct span line = { text->bytes + item->entry.start,
-		item->entry.end - item->entry.start };
+	struct survey *survey = surveyor->survey;
+	struct block *block = &survey->block;
 	struct place place;
 
-	if (is_marker(line, "begin")) {
-		if (!block->exists) {
-			block->exists = true;
-			block->begin = item->entry;
-			block->at_begin = keep_context(walk, &item->before);
-			return;
-		}
-		place = text_place(text, item->entry.start);
-		(void)diag_error(walk->diags, &place,
-		    "a second block of danezone begins, the first is on line "
-		    "%zu",
-		    text_place(text, block->begin.start).line);
-		block->end.end = 0; /* its end is no mistake of its own */
-	} else if (is_marker(line, "end")) {
-		if (in_block(walk->survey)) {
-			block->end = item->entry;
-			block->at_end = keep_context(walk, &item->before);
-			return;
-		}
-		place = text_place(text, item->entry.start);
-		(void)diag_error(walk->diags, &place,
+	if (!block->exists) {
+		block->exists = true;
+		block->begin = keep_marker(surveyor, item);
+		return;
+	}
+	place = place_now(surveyor, &item->entry);
+	(void)diag_error(surveyor->diags, &place,
+	    "a second block of danezone begins, the first is on line %zu of "
+	    "%s",
+	    marker_place(survey, &block->begin).line,
+	    marker_place(survey, &block->begin).file);
+	block->has_ended = false; /* its end is no mistake of its own */
+}
+
+/* The comment closes the block. */
+static void
+end_block(struct surveyor *surveyor, const struct item *item)
+{
+	struct survey *survey = surveyor->survey;
+	struct block *block = &survey->block;
+	const struct part *parts = survey->parts.items;
+	const struct place place = place_now(surveyor, &item->entry);
+
+	if (!in_block(survey)) {
+		(void)diag_error(surveyor->diags, &place,
 		    "a block of danezone ends that did not begin");
+		return;
+	}
+	block->has_ended = true;
+	block->end = keep_marker(surveyor, item);
+	if (parts[block->begin.part].reading !=
+	    parts[block->end.part].reading) {
+		(void)diag_error(surveyor->diags, &place,
+		    "a block of danezone ends that began in another file, on "
+		    "line %zu of %s",
+		    marker_place(survey, &block->begin).line,
+		    marker_place(survey, &block->begin).file);
 	}
 }
 
 static void
-see(struct walk *walk, const struct item *item)
+see_comment(struct surveyor *surveyor, const struct item *item)
 {
-	struct survey *survey = walk->survey;
+	const struct span line = bytes_now(surveyor, &item->entry);
+
+	if (is_marker(line, "begin")) {
+		begin_block(surveyor, item);
+	} else if (is_marker(line, "end")) {
+		end_block(surveyor, item);
+	}
+}
+
+static void
+see(struct surveyor *surveyor, const struct item *item)
+{
+	struct survey *survey = surveyor->survey;
 
 	if (item->entry.kind == ENTRY_RECORD) {
-		see_record(walk, item);
+		see_record(surveyor, item);
 	} else if (item->entry.kind == ENTRY_BLANK) {
-		see_comment(walk, item);
+		see_comment(surveyor, item);
 	} else {
-		survey->generates |= item->generates;
+		survey->generates |= item->directive == DIRECTIVE_GENERATE;
 		survey->block.has_others |= in_block(survey);
 	}
 }
 
 /* Put the record into the digest; an unread one by its text. */
 static void
-digest_item(struct walk *walk, const struct item *item)
+digest_item(struct surveyor *surveyor, const struct item *item)
 {
 	struct record record = { item->owner, item->type, item->ttl,
 		item->rdata, item->rdata_length };
 
 	if (item->unread) {
-		const void *bytes = walk->survey->text->bytes;
+		const struct span text = bytes_now(surveyor, &item->entry);
 
-		record.rdata = (const uint8_t *)bytes + item->entry.start;
-		record.rdata_length = item->entry.end - item->entry.start;
+		record.rdata = (const void *)text.at;
+		record.rdata_length = text.length;
 	}
-	digest_put(&walk->survey->digest, walk->survey->wanted->seed, &record);
+	digest_put(&surveyor->survey->digest, surveyor->survey->wanted->seed,
+	    &record);
 }
 
 /* What must be there, and must have ended. */
 static void
-check_end(struct walk *walk)
+check_end(struct surveyor *surveyor)
 {
-	struct survey *survey = walk->survey;
-	struct place place = { .file = survey->text->name };
+	const struct survey *survey = surveyor->survey;
+	struct place place = { .file = survey->parts.items[0].text->name };
 
-	if (survey->soas.count == 0 && !diags_stop(walk->diags)) {
-		(void)diag_error(walk->diags, &place,
+	if (survey->soas.count == 0 && !diags_stop(surveyor->diags)) {
+		(void)diag_error(surveyor->diags, &place,
 		    "no SOA record (RFC 1035 section 5.2)");
 	}
-	if (survey->block.exists && survey->block.end.end == 0) {
-		place = text_place(survey->text, survey->block.begin.start);
-		(void)diag_error(walk->diags, &place,
+	if (in_block(survey)) {
+		place = marker_place(survey, &survey->block.begin);
+		(void)diag_error(surveyor->diags, &place,
 		    "the block of danezone that begins here does not end");
-		diag_hint(walk->diags,
+		diag_hint(surveyor->diags,
 		    "put a line `; danezone end` behind its last record");
 	}
 }
@@ -348,32 +429,35 @@ add_owners(struct nodes *nodes, const struct wanted *wanted)
 	}
 }
 
+struct place
+survey_place(const struct survey *survey, const struct found *found)
+{
+	return parts_place(&survey->parts, found->part, found->entry.start);
+}
+
 struct survey *
-survey_new(struct arena *arena, struct text *text, const struct wanted *wanted,
-    struct nodes *nodes, struct diags *diags)
+survey_new(struct arena *arena, const struct source *source,
+    const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
 {
 	struct survey *survey = arena_alloc(arena, sizeof(*survey));
-	struct walk walk = { .arena = arena, .diags = diags, .survey = survey };
-	const struct context start = { .origin = wanted->apex };
+	struct surveyor surveyor = { .arena = arena,
+		.diags = diags,
+		.survey = survey };
 	const size_t errors = diags->by_severity[SEVERITY_ERROR];
-	struct scan *scan = scan_new(arena, diags);
 	struct item item;
 
-	survey->text = text;
 	survey->wanted = wanted;
 	survey->nodes = nodes;
 	add_owners(nodes, wanted);
-	scan_begin(scan, text, (struct span){ text->bytes, text->length }, 0,
-	    &start);
-	while (scan_next(scan, &item)) {
-		see(&walk, &item);
+	surveyor.walk =
+	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
+	while (walk_next(surveyor.walk, &item)) {
+		see(&surveyor, &item);
 		if (wanted->with_digest && item.entry.kind == ENTRY_RECORD) {
-			digest_item(&walk, &item);
+			digest_item(&surveyor, &item);
 		}
 	}
-	check_end(&walk);
-	scan_context(scan, &item.before);
-	survey->at_end = keep_context(&walk, &item.before);
-	scan_free(scan);
+	check_end(&surveyor);
+	walk_free(surveyor.walk);
 	return diags->by_severity[SEVERITY_ERROR] > errors ? NULL : survey;
 }

@@ -87,12 +87,18 @@ const struct option option_table[] = {
 	{ "previous", "FILE", 0, GROUP_INPUT, ZONES, FILE_AT(previous),
 	    .help =
 		"FILE is the zone as last published: go beyond its serial" },
+	{ "include-dir", "DIR", 0, GROUP_INPUT, ZONES, FILE_AT(include_dir),
+	    .help = "look in DIR for the files that $INCLUDE names" },
 
 	{ "output", "PATH", 'o', GROUP_OUTPUT, FILTER, FILE_AT(output),
 	    .help = "write to PATH instead of standard output" },
 	{ "depfile", "FILE", 0, GROUP_OUTPUT, FILTER, FILE_AT(depfile),
 	    .help = "write a make rule to FILE: PATH depends on all that was "
 		    "read" },
+	{ "keep-includes", NULL, 0, GROUP_OUTPUT, FILTER,
+	    FLAG_AT(keep_includes),
+	    .help = "leave $INCLUDE lines as they are, and refuse what would "
+		    "change those files" },
 	{ "format", "FORMAT", 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_FORMAT,
 	    .words = format_names,
 	    .help = "print as zone (default), nsupdate or json" },

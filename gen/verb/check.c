@@ -6,21 +6,6 @@
 #include <gen/verb/verb.h>
 #include <zone/edit/diff.h>
 
-/* Show what changes in one zone. */
-static enum exit_status
-check_job(struct run *run, struct job *job)
-{
-	job_note(run, job);
-	if (!job_changes(job)) {
-		return EXIT_DONE;
-	}
-	if (!run->options->quiet) {
-		diff_print(run->arena, job->text, &job->edits,
-		    run->options->color_out, stdout);
-	}
-	return EXIT_NO;
-}
-
 enum exit_status
 verb_check(struct run *run)
 {
@@ -29,8 +14,18 @@ verb_check(struct run *run)
 	const bool is_planned = jobs_plan(run, &jobs, false);
 
 	for (size_t i = 0; is_planned && i < jobs.count; i++) {
-		if (check_job(run, &jobs.items[i]) == EXIT_NO) {
-			status = EXIT_NO;
+		job_note(run, &jobs.items[i]);
+	}
+	for (size_t i = 0; is_planned && i < jobs.merge.count; i++) {
+		const struct merged *file = &jobs.merge.items[i];
+
+		if (file->edits.count == 0) {
+			continue;
+		}
+		status = EXIT_NO;
+		if (!run->options->quiet) {
+			diff_print(run->arena, file->text, &file->edits,
+			    run->options->color_out, stdout);
 		}
 	}
 	jobs_close(&jobs);

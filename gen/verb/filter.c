@@ -51,16 +51,19 @@ compare_span(void *context, struct span span)
 	return true;
 }
 
-/* Walk the result: the previous file as it is, or the edited text. */
+/* Walk the result: the previous file as it is, or the new text. */
 static bool
 emit(const struct job *job, bool (*to)(void *context, struct span span),
     void *context)
 {
 	static const struct edits none = { 0 };
-	const struct text *text = job->is_previous ? job->previous : job->text;
+	const struct text *text = job->previous;
 
-	return edits_apply(job->is_previous ? &none : &job->edits,
-	    (struct span){ text->bytes, text->length }, to, context);
+	if (!job->is_previous) {
+		return revision_apply(&job->revision, to, context);
+	}
+	return edits_apply(&none, (struct span){ text->bytes, text->length }, 0,
+	    to, context);
 }
 
 /* Does the output file hold the result already? */
@@ -83,14 +86,6 @@ is_there(struct run *run, const struct job *job)
 }
 
 static bool
-inputs_unchanged(struct run *run, const struct job *job)
-{
-	return text_unchanged(job->text, run->diags) &&
-	       (job->previous == NULL ||
-		   text_unchanged(job->previous, run->diags));
-}
-
-static bool
 write_file(struct run *run, const struct job *job)
 {
 	struct sink sink = { .run = run };
@@ -102,7 +97,7 @@ write_file(struct run *run, const struct job *job)
 	}
 	is_fine = emit(job, write_span, &sink) &&
 		  draft_sync(sink.draft, run->diags) &&
-		  inputs_unchanged(run, job) &&
+		  job_unchanged(run, job) &&
 		  draft_commit(sink.draft, run->diags);
 	draft_drop(sink.draft);
 	return is_fine;
@@ -114,8 +109,7 @@ write_output(struct run *run, const struct job *job)
 	struct sink sink = { .run = run };
 
 	if (run->options->output == NULL) {
-		return inputs_unchanged(run, job) &&
-		       emit(job, write_span, &sink);
+		return job_unchanged(run, job) && emit(job, write_span, &sink);
 	}
 	return is_there(run, job) || write_file(run, job);
 }
@@ -127,24 +121,55 @@ previous_of(const struct options *options)
 	return options->previous != NULL ? options->previous : options->output;
 }
 
+/* With --keep-includes only the zone file itself can change. */
+static bool
+includes_stay(struct run *run, const struct job *job)
+{
+	const struct parts *parts = &job->survey->parts;
+	bool is_fine = true;
+
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct edits *edits = &job->revision.edits[i];
+		struct place place;
+
+		if (edits->count > 0 && parts->items[i].reading > 0) {
+			place = parts_place(parts, i, edits->items[0].start);
+			is_fine = diag_error(run->diags, &place,
+			    "an included file would have to change here");
+			diag_hint(run->diags,
+			    "leave out --keep-includes, or use `update`");
+		}
+	}
+	return is_fine;
+}
+
+/* The zone's new text, proven. */
+static bool
+make_result(struct run *run, struct job *job)
+{
+	const struct options *options = run->options;
+	const char *file = options->file_count > 0 ? options->files[0] : NULL;
+
+	if (!job_open(run, job, file, NULL) ||
+	    !zones_assign(run->zones, run->wants, run->diags) ||
+	    !job_plan(run, job, previous_of(options)) ||
+	    !job_revise(run, job, !options->keep_includes)) {
+		return false;
+	}
+	return job->revision.is_flat || includes_stay(run, job);
+}
+
 static bool
 filter_locked(struct run *run)
 {
-	const struct options *options = run->options;
 	struct job job;
-	bool is_fine;
 
-	is_fine =
-	    job_open(run, &job,
-		options->file_count > 0 ? options->files[0] : NULL, NULL) &&
-	    zones_assign(run->zones, run->wants, run->diags) &&
-	    job_plan(run, &job, previous_of(options));
-	if (is_fine) {
-		job_note(run, &job);
+	if (!make_result(run, &job)) {
+		return false;
 	}
-	is_fine = is_fine && write_output(run, &job) &&
-		  (options->depfile == NULL || depfile_write(run, &job));
-	return is_fine;
+	job_note(run, &job);
+	return write_output(run, &job) &&
+	       (run->options->depfile == NULL || depfile_write(run, &job));
 }
 
 enum exit_status

@@ -25,35 +25,34 @@ write_span(void *context, struct span span)
 
 /* Write the new text beside the file, and bring it to the disk. */
 static bool
-write_draft(struct run *run, const struct job *job, struct draft **draft)
+write_draft(struct run *run, const struct merged *file, struct draft **draft)
 {
-	const struct span text = { job->text->bytes, job->text->length };
+	const struct span text = { file->text->bytes, file->text->length };
 	struct sink sink = { NULL, run->diags };
 
-	*draft = draft_open(run->arena, job->text->name, run->diags);
+	*draft = draft_open(run->arena, file->text->name, run->diags);
 	sink.draft = *draft;
 	return *draft != NULL &&
-	       edits_apply(&job->edits, text, write_span, &sink) &&
-	       draft_sync(*draft, run->diags) &&
-	       text_unchanged(job->text, run->diags);
+	       edits_apply(&file->edits, text, 0, write_span, &sink) &&
+	       draft_sync(*draft, run->diags);
 }
 
 /* Put the drafts in place; when that stops in between, say which are new. */
 static void
-commit(struct run *run, const struct jobs *jobs, struct draft **drafts)
+commit(struct run *run, const struct merge *files, struct draft **drafts)
 {
 	size_t i = 0;
 
-	while (i < jobs->count &&
+	while (i < files->count &&
 	       (drafts[i] == NULL || draft_commit(drafts[i], run->diags))) {
 		i++;
 	}
-	if (i == jobs->count) {
+	if (i == files->count) {
 		return;
 	}
 	while (i-- > 0) {
 		const struct place place = { .file =
-						 jobs->items[i].text->name };
+						 files->items[i].text->name };
 
 		if (drafts[i] != NULL) {
 			(void)diag_warn(run->diags, &place,
@@ -62,23 +61,39 @@ commit(struct run *run, const struct jobs *jobs, struct draft **drafts)
 	}
 }
 
+/* Is all that was read still as it was? */
+static bool
+all_unchanged(struct run *run, const struct jobs *jobs)
+{
+	bool is_fine = true;
+
+	for (size_t i = 0; i < jobs->count; i++) {
+		is_fine &= job_unchanged(run, &jobs->items[i]);
+	}
+	return is_fine;
+}
+
 static void
 write_all(struct run *run, const struct jobs *jobs)
 {
+	const struct merge *files = &jobs->merge;
 	struct draft **drafts =
-	    arena_alloc(run->arena, jobs->count * sizeof(struct draft *));
+	    arena_alloc(run->arena, files->count * sizeof(struct draft *));
 	bool is_fine = true;
 
-	for (size_t i = 0; is_fine && i < jobs->count; i++) {
+	for (size_t i = 0; i < jobs->count; i++) {
 		job_note(run, &jobs->items[i]);
-		if (job_changes(&jobs->items[i])) {
-			is_fine = write_draft(run, &jobs->items[i], &drafts[i]);
+	}
+	for (size_t i = 0; is_fine && i < files->count; i++) {
+		if (files->items[i].edits.count > 0) {
+			is_fine =
+			    write_draft(run, &files->items[i], &drafts[i]);
 		}
 	}
-	if (is_fine) {
-		commit(run, jobs, drafts);
+	if (is_fine && all_unchanged(run, jobs)) {
+		commit(run, files, drafts);
 	}
-	for (size_t i = 0; i < jobs->count; i++) {
+	for (size_t i = 0; i < files->count; i++) {
 		if (drafts[i] != NULL) {
 			draft_drop(drafts[i]);
 		}

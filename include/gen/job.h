@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include <gen/run.h>
-#include <zone/edit/edit.h>
+#include <zone/edit/revision.h>
 #include <zone/file/text.h>
 #include <zone/plan.h>
 #include <zone/survey.h>
@@ -21,7 +21,9 @@ struct job {
 	struct wanted wanted;
 	struct survey *survey;
 	struct plan *plan;
-	struct edits edits;
+	bool has_serial; /* the SOA's serial is to become: */
+	uint32_t serial;
+	struct revision revision;
 	struct text *previous; /* the zone as last published, or NULL */
 	bool is_previous;      /* the result is the previous file as it is */
 };
@@ -34,17 +36,23 @@ bool job_open(struct run *run, struct job *job, const char *file,
     const struct zone_entry *zone) __attribute__((warn_unused_result));
 
 /*
- * Survey, plan, edit and prove, once zones_assign() was called for all jobs.
- * PREVIOUS names the zone as last published, or is NULL; a file that is not
- * there yet is no mistake, nor is an empty one. A changed zone gets a serial
- * ahead of the previous one too. For filter the zone counts as changed when its
- * records differ from the previous ones, and otherwise is the previous file.
+ * Survey and plan, once zones_assign() was called for all jobs, and decide on
+ * the serial. PREVIOUS names the zone as last published, or is NULL; a file that
+ * is not there yet is no mistake, nor is an empty one. A changed zone gets a
+ * serial ahead of the previous one too. For filter the zone counts as changed
+ * when its records differ from the previous ones, and otherwise is the previous
+ * file.
  */
 bool job_plan(struct run *run, struct job *job, const char *previous)
     __attribute__((warn_unused_result));
 
-/* Is the new text another one than the old? */
-bool job_changes(const struct job *job);
+/* Edit and prove, with the serial that was decided on. */
+bool job_revise(struct run *run, struct job *job, bool is_flat)
+    __attribute__((warn_unused_result));
+
+/* Are all files that the zone was read from as they were then? */
+bool job_unchanged(struct run *run, const struct job *job)
+    __attribute__((warn_unused_result));
 
 /* Note, for -v, what the job changes. */
 void job_note(struct run *run, const struct job *job);

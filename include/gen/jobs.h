@@ -10,16 +10,19 @@
 #include <stddef.h>
 
 #include <gen/job.h>
+#include <zone/edit/merge.h>
 
 struct jobs {
 	struct job *items;
 	size_t count;
+	struct merge merge;  /* the files of all zones, and their edits */
 	struct locks *locks; /* NULL: none were taken */
 };
 
 /*
- * Open and plan all of them, first locking their directories if LOCK is set.
- * Goes on after a mistake, so that all are told; false if there was any.
+ * Open, plan and edit all of them, first locking their directories if LOCK is
+ * set. A SOA in a file that several zones include gets one serial, for all of
+ * them. Goes on after a mistake, so that all are told; false if there was any.
  * jobs_close() is due whatever comes of it.
  */
 bool jobs_plan(struct run *run, struct jobs *jobs, bool lock)

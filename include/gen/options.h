@@ -68,11 +68,13 @@ struct options {
 	const char *const *files; /* ZONEFILE...; "-", standard input, at most
 	                             once and never for update */
 	size_t file_count;
-	const char *manifest; /* default "danezone.yaml"; "-" possible when
+	const char *manifest;    /* default "danezone.yaml"; "-" possible when
 	                             no zone comes from standard input */
-	const uint8_t *zone;  /* --zone, wire form in lower case, or NULL */
-	const char *output;   /* or NULL: standard output */
-	const char *previous; /* or NULL */
+	const uint8_t *zone;     /* --zone, wire form in lower case, or NULL */
+	const char *output;      /* or NULL: standard output */
+	const char *previous;    /* or NULL */
+	const char *include_dir; /* of files that zones include, or NULL */
+	bool keep_includes;
 	bool has_serial;
 	enum serial_policy serial;
 	time_t now;

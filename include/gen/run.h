@@ -16,28 +16,20 @@
 #include <gen/zones.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
-#include <zone/file/text.h>
-
-/* The texts that were opened: what is said of them is printed at the end. */
-struct texts {
-	struct opened {
-		struct text *text;
-	} * items;
-	size_t count;
-	size_t capacity;
-};
+#include <zone/file/texts.h>
+#include <zone/read/include.h>
 
 struct run {
 	struct arena *arena;
 	struct diags *diags;
 	const struct options *options;
-	const char *temporary; /* the directory for spooling, or NULL */
-	uint64_t seed;         /* keys the hashes */
+	uint64_t seed; /* keys the hashes */
 	struct manifest *manifest;
 	struct materials *materials;
 	struct wants *wants;
 	struct zones *zones;
-	struct texts texts;
+	struct texts texts; /* all that were opened */
+	struct includes includes;
 };
 
 /* Load manifest and key material; run_end() is due whatever comes of it. */

@@ -21,11 +21,17 @@ enum seen {
 
 #define NO_RRSET SIZE_MAX /* a node at which no RRset is wanted */
 
+/* Where something stands in a zone: the part and an offset in its text. */
+struct spot {
+	size_t part;
+	size_t at;
+};
+
 struct node {
 	const uint8_t *name;
 	size_t rrset;  /* index of the first RRset wanted here, or NO_RRSET */
 	unsigned seen; /* bits 1 << enum seen */
-	size_t seen_at[SEEN_COUNT]; /* offset of the first such entry */
+	struct spot seen_at[SEEN_COUNT]; /* the first such entry */
 };
 
 struct nodes;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The plan: what has to happen to the records of a zone so that it holds the
- * wanted RRsets. It is made of steps in the order of the text, one a record.
+ * wanted RRsets. It is made of steps in the order of the zone, one a record.
  *
  * A record that is right stays. A wrong one is rewritten where it stands if its
  * RRset lacks one, else removed. What an RRset still lacks goes behind its last
@@ -29,7 +29,8 @@ enum step_kind {
 
 struct step {
 	enum step_kind kind;
-	size_t at;                 /* where in the text */
+	size_t part;               /* of the zone, and */
+	size_t at;                 /* where in its text */
 	const struct found *found; /* INSERT: the neighbour, or NULL */
 	struct context before;     /* what a record at AT inherits */
 	const struct rrset *rrset; /* REWRITE, INSERT */

@@ -13,9 +13,8 @@
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/digest.h>
-#include <zone/file/text.h>
 #include <zone/nodes.h>
-#include <zone/read/scan.h>
+#include <zone/read/walk.h>
 #include <zone/rrset.h>
 
 /* What somebody wants in a zone. */
@@ -33,6 +32,7 @@ struct wanted {
 
 /* A record that may have to change. */
 struct found {
+	size_t part; /* of the zone, in which it stands */
 	struct entry entry;
 	struct context before; /* its owner may be NULL if not inherited */
 	const uint8_t *owner;  /* its case as written */
@@ -51,37 +51,46 @@ struct founds {
 	size_t capacity;
 };
 
+/* A comment line that opens or closes the block. */
+struct marker {
+	size_t part;
+	struct entry entry;
+	struct context before; /* what a record there would inherit */
+};
+
 /* The lines that hold what was added without a better place. */
 struct block {
 	bool exists;
-	struct entry begin;      /* the comment line that opens it */
-	struct entry end;        /* and the one that closes it */
-	struct context at_begin; /* what a record there would inherit */
-	struct context at_end;
+	bool has_ended;
+	struct marker begin;
+	struct marker end;
 	bool has_others; /* it holds more than comments and managed records */
 };
 
 struct survey {
-	struct text *text;
+	struct parts parts;
 	const struct wanted *wanted;
 	struct nodes *nodes; /* the names that the caller and wanted named */
 	struct founds soas;  /* at least one; more are the same as the first */
 	struct founds records; /* in the order of the text */
 	struct block block;
-	struct context at_end; /* what a record behind all would inherit */
-	bool generates;        /* a $GENERATE makes names that were not seen */
-	bool has_dnssec;       /* signed, or digested (RFC 8976) */
-	struct found dnssec;   /* the first such record */
-	struct digest digest;  /* if it was wanted */
+	bool generates;       /* a $GENERATE makes names that were not seen */
+	bool has_dnssec;      /* signed, or digested (RFC 8976) */
+	struct found dnssec;  /* the first such record */
+	struct digest digest; /* if it was wanted */
 };
 
 /*
- * Scan TEXT. NODES holds the names of interest already; the owners of wanted
+ * Scan a zone. NODES holds the names of interest already; the owners of wanted
  * RRsets are added. Returns NULL when the zone cannot be read, with diags.
  */
-struct survey *survey_new(struct arena *arena, struct text *text,
+struct survey *survey_new(struct arena *arena, const struct source *source,
     const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
     __attribute__((warn_unused_result));
+
+/* Where a record stands. */
+struct place survey_place(const struct survey *survey,
+    const struct found *found);
 
 /* The serial in a SOA's rdata. */
 uint32_t soa_serial(const struct found *soa);

@@ -152,7 +152,7 @@ try_zone(uint64_t number)
 	if (!oracle_accepts(&trial, &old, after)) {
 		complain(&trial, number, "the new text is wrong", after);
 	}
-	if (!proof_check(trial.plan, &trial.edits, &trial.diags)) {
+	if (!trial_prove(&trial, trial.edits, &trial.diags)) {
 		complain(&trial, number, "the proof refuses", after);
 	}
 	if (trial.plan->count > 0 &&

@@ -226,8 +226,8 @@ test_random(void **state)
 		draw_edits(&edits, &seed, text);
 		change_find(&edits, text, &changes);
 		assert_lines(&changes, text);
-		assert_true(edits_apply(&edits, text, emit, &by_edits));
-		assert_true(edits_apply(&changes, text, emit, &by_changes));
+		assert_true(edits_apply(&edits, text, 0, emit, &by_edits));
+		assert_true(edits_apply(&changes, text, 0, emit, &by_changes));
 		assert_string_equal(by_edits.text, by_changes.text);
 		arena_free(arena);
 	}

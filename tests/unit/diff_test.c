@@ -213,7 +213,7 @@ draw_round(uint64_t *seed, struct round *round)
 	round->arena = arena;
 	round->old = draw_text(arena, seed, draw(seed, ROUND_PIECES));
 	draw_edits(&edits, seed, round->old);
-	assert_true(edits_apply(&edits, round->old, put, result));
+	assert_true(edits_apply(&edits, round->old, 0, put, result));
 	round->new = (struct span){ result->text, result->length };
 	round->diff =
 	    print(arena, text_of(arena, "zone", round->old), &edits, false);

@@ -106,7 +106,7 @@ test_cases(void **state)
 			    span_of(cases[i].asks[j].text));
 		}
 		edits_sort(&edits);
-		assert_true(edits_apply(&edits, span_of(cases[i].text),
+		assert_true(edits_apply(&edits, span_of(cases[i].text), 0,
 		    emit_brackets, &result));
 		assert_string_equal(result.text, cases[i].want);
 		arena_free(edits.arena);
@@ -127,8 +127,8 @@ test_stop(void **state)
 	for (i = 0; i < sizeof(wants) / sizeof(*wants); i++) {
 		struct result result = { .spans_left = i + 1 };
 
-		assert_false(edits_apply(&edits, span_of("abc"), emit_brackets,
-		    &result));
+		assert_false(edits_apply(&edits, span_of("abc"), 0,
+		    emit_brackets, &result));
 		assert_string_equal(result.text, wants[i]);
 	}
 	arena_free(edits.arena);
@@ -198,7 +198,7 @@ test_any_order(void **state)
 		}
 		edits_sort(&edits);
 		assert_true(
-		    edits_apply(&edits, span_of(text), emit_bare, &result));
+		    edits_apply(&edits, span_of(text), 0, emit_bare, &result));
 		assert_string_equal(result.text, want.text);
 		arena_free(edits.arena);
 	}

@@ -64,9 +64,10 @@ test_cases(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct arena *arena = arena_new();
 		struct diags diags = { .arena = arena };
-		struct text *text =
-		    text_of(arena, cases[i].file, span_of(cases[i].text));
-		const uint8_t *origin = origin_find(arena, text, &diags);
+		const struct source source = { text_of(arena, cases[i].file,
+						   span_of(cases[i].text)),
+			NULL };
+		const uint8_t *origin = origin_find(arena, &source, &diags);
 		char name[NAME_TEXT_MAX];
 
 		if (cases[i].want == NULL) {

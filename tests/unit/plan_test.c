@@ -171,7 +171,7 @@ run_case(struct trial *trial, const struct plan_case *plan_case)
 		}
 	}
 	assert_true(trial_run(trial, span_of(plan_case->text)));
-	assert_true(proof_check(trial->plan, &trial->edits, &trial->diags));
+	assert_true(trial_prove(trial, trial->edits, &trial->diags));
 	return trial_apply(trial, &trial->edits);
 }
 

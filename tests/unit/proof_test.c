@@ -156,7 +156,7 @@ judge(struct trial *trial, const struct oracle_zone *old,
 	struct diags diags = { .arena = trial->arena };
 	struct span after;
 
-	if (!proof_check(trial->plan, edits, &diags)) {
+	if (!trial_prove(trial, *edits, &diags)) {
 		assert_int_equal(diags.by_severity[SEVERITY_ERROR], 1);
 		return true;
 	}

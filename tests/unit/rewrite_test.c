@@ -49,7 +49,7 @@ check(struct edits *edits, const char *text, const char *want)
 	struct result result = { .length = 0 };
 
 	edits_sort(edits);
-	assert_true(edits_apply(edits, span_of(text), put, &result));
+	assert_true(edits_apply(edits, span_of(text), 0, put, &result));
 	result.text[result.length] = '\0';
 	assert_string_equal(result.text, want);
 	arena_free(edits->arena);

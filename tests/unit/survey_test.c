@@ -25,7 +25,8 @@ static const struct refusal {
 	    "the SOA must be readable, since its serial changes" },
 	{ SOA BEGIN, 3, "the block of danezone that begins here does not end" },
 	{ SOA BEGIN END BEGIN END, 5,
-	    "a second block of danezone begins, the first is on line 3" },
+	    "a second block of danezone begins, the first is on line 3 of "
+	    "test" },
 	{ SOA END, 3, "a block of danezone ends that did not begin" },
 	{ SOA BEGIN END END, 5, "a block of danezone ends that did not begin" },
 };
@@ -103,13 +104,13 @@ test_block(void **state)
 	block = &trial.survey->block;
 	assert_true(block->exists);
 	assert_true(block->has_others);
-	assert_int_equal(block->begin.start, strlen(SOA));
-	assert_int_equal(block->begin.end, strlen(SOA BEGIN));
-	assert_int_equal(block->end.end, strlen(text));
-	assert_int_equal(block->at_begin.ttl, 60);
-	assert_int_equal(block->at_end.ttl, 9);
-	assert_true(name_equal(block->at_begin.owner, trial_apex));
-	assert_true(name_equal(block->at_end.owner,
+	assert_int_equal(block->begin.entry.start, strlen(SOA));
+	assert_int_equal(block->begin.entry.end, strlen(SOA BEGIN));
+	assert_int_equal(block->end.entry.end, strlen(text));
+	assert_int_equal(block->begin.before.ttl, 60);
+	assert_int_equal(block->end.before.ttl, 9);
+	assert_true(name_equal(block->begin.before.owner, trial_apex));
+	assert_true(name_equal(block->end.before.owner,
 	    trial_name(trial.arena, "_25._tcp.x")));
 	assert_int_equal(trial.survey->records.count, 1);
 	assert_true(trial.survey->records.items[0].in_block);
@@ -144,9 +145,9 @@ test_seen(void **state)
 	for (size_t i = 0; i < COUNT_OF(wants); i++) {
 		(void)nodes_add(nodes, trial_name(trial.arena, wants[i].name));
 	}
-	survey =
-	    survey_new(trial.arena, text_of(trial.arena, "t", span_of(text)),
-		&trial.wanted, nodes, &trial.diags);
+	survey = survey_new(trial.arena,
+	    &(struct source){ text_of(trial.arena, "t", span_of(text)), NULL },
+	    &trial.wanted, nodes, &trial.diags);
 	assert_non_null(survey);
 	assert_true(survey->generates);
 	assert_false(survey->has_dnssec);
@@ -157,7 +158,8 @@ test_seen(void **state)
 		assert_int_equal(node->seen, wants[i].seen);
 	}
 	assert_int_equal(nodes_find(nodes, trial_name(trial.arena, "a"))
-			     ->seen_at[SEEN_ADDRESS],
+			     ->seen_at[SEEN_ADDRESS]
+			     .at,
 	    strlen(SOA));
 	assert_int_equal(soa_serial(&survey->soas.items[0]), 1);
 	arena_free(trial.arena);
@@ -180,8 +182,8 @@ check_dnssec(bool strip)
 	trial.wanted.strip_dnssec = strip;
 	trial.diags.arena = trial.arena;
 	survey = survey_new(trial.arena,
-	    text_of(trial.arena, "t", span_of(text)), &trial.wanted,
-	    nodes_new(trial.arena, TRIAL_SEED), &trial.diags);
+	    &(struct source){ text_of(trial.arena, "t", span_of(text)), NULL },
+	    &trial.wanted, nodes_new(trial.arena, TRIAL_SEED), &trial.diags);
 	assert_non_null(survey);
 	assert_true(survey->has_dnssec);
 	assert_int_equal(survey->dnssec.type, RR_NSEC);

@@ -28,7 +28,8 @@ struct trial {
 	struct text *text;
 	struct survey *survey;
 	struct plan *plan;
-	struct edits edits;
+	struct revision revision;
+	struct edits edits;       /* of the revision's only part */
 	struct zone_maker *maker; /* of a zone that was drawn */
 };
 
@@ -120,14 +121,13 @@ trial_want(struct trial *trial, uint64_t *seed)
 	    trial_compare_rrsets);
 }
 
-/* Run from the text to the sorted edits. False when there is no survey. */
+/* Survey the zone and plan. False when there is no survey. */
 static inline bool
-trial_run(struct trial *trial, struct span bytes)
+trial_plan(struct trial *trial, const struct source *source)
 {
 	trial->diags = (struct diags){ .arena = trial->arena };
-	trial->edits = (struct edits){ .arena = trial->arena };
-	trial->text = text_of(trial->arena, "test", bytes);
-	trial->survey = survey_new(trial->arena, trial->text, &trial->wanted,
+	trial->text = source->text;
+	trial->survey = survey_new(trial->arena, source, &trial->wanted,
 	    nodes_new(trial->arena, TRIAL_SEED), &trial->diags);
 	if (trial->survey == NULL) {
 		return false;
@@ -141,8 +141,41 @@ trial_run(struct trial *trial, struct span bytes)
 		plan_serial(trial->plan, serial == 0 ? 1 : serial);
 	}
 	plan_finish(trial->plan);
-	assert_true(carry_out(trial->plan, &trial->edits, &trial->diags));
 	return true;
+}
+
+/* From the plan to the sorted edits. */
+static inline void
+trial_revise(struct trial *trial, bool is_flat)
+{
+	trial->revision =
+	    revision_new(trial->arena, &trial->survey->parts, is_flat);
+	assert_true(carry_out(trial->plan, &trial->revision, &trial->diags));
+	trial->edits = trial->revision.edits[0];
+}
+
+/* Run from the text to the sorted edits. False when there is no survey. */
+static inline bool
+trial_run(struct trial *trial, struct span bytes)
+{
+	const struct source source = { text_of(trial->arena, "test", bytes),
+		NULL };
+
+	if (!trial_plan(trial, &source)) {
+		return false;
+	}
+	trial_revise(trial, false);
+	return true;
+}
+
+/* Does the proof accept these edits? */
+static inline bool
+trial_prove(const struct trial *trial, struct edits edits, struct diags *diags)
+{
+	struct revision revision = trial->revision;
+
+	revision.edits = &edits;
+	return proof_check(trial->plan, &revision, diags);
 }
 
 /* Draw a zone and what is wanted in it, and run. */
@@ -186,7 +219,7 @@ trial_apply(const struct trial *trial, const struct edits *edits)
 		room += edits->items[i].text.length;
 	}
 	output.bytes = arena_alloc(trial->arena, room);
-	assert_true(edits_apply(edits, text, trial_emit, &output));
+	assert_true(edits_apply(edits, text, 0, trial_emit, &output));
 	return (struct span){ output.bytes, output.length };
 }
 
@@ -295,21 +328,25 @@ oracle_begins(struct span bytes, const struct entry *entry, const char *words)
 }
 
 /*
- * Read a whole text. WITH_BLOCK: what the block holds is ours; in a new text it
+ * Read a whole zone. WITH_BLOCK: what the block holds is ours; in a new text it
  * can hold nothing that is not wanted.
  */
 static inline struct oracle_zone
-oracle_read(const struct trial *trial, struct span bytes, bool with_block)
+oracle_read_source(const struct trial *trial, const struct source *source,
+    bool with_block)
 {
 	struct oracle_zone zone = { .serial = "" };
 	struct diags diags = { .arena = trial->arena };
-	const struct context start = { .origin = trial_apex };
-	struct scan *scan = scan_new(trial->arena, &diags);
+	struct parts parts = { .count = 0 };
+	struct walk *walk =
+	    walk_new(trial->arena, source, trial_apex, &parts, &diags);
 	bool in_block = false;
 	struct item item;
 
-	scan_begin(scan, NULL, bytes, 0, &start);
-	while (scan_next(scan, &item)) {
+	while (walk_next(walk, &item)) {
+		const struct span bytes =
+		    part_bytes(&parts.items[parts.count - 1]);
+
 		if (item.entry.kind == ENTRY_RECORD) {
 			oracle_see(trial, &zone, &item, bytes, in_block);
 		} else if (oracle_begins(bytes, &item.entry,
@@ -320,9 +357,19 @@ oracle_read(const struct trial *trial, struct span bytes, bool with_block)
 			in_block = false;
 		}
 	}
-	scan_free(scan);
-	zone.is_valid = diags.count == 0;
+	walk_free(walk);
+	zone.is_valid = diags.by_severity[SEVERITY_ERROR] == 0;
 	return zone;
+}
+
+/* Read a zone that is one text. */
+static inline struct oracle_zone
+oracle_read(const struct trial *trial, struct span bytes, bool with_block)
+{
+	const struct source source = { text_of(trial->arena, "new", bytes),
+		NULL };
+
+	return oracle_read_source(trial, &source, with_block);
 }
 
 /* The TTL that a wanted RRset is to have. */
@@ -413,12 +460,11 @@ oracle_same(struct arena *arena, struct oracle_lines a, struct oracle_lines b)
 	return oracle_equal(oracle_sorted(arena, a), oracle_sorted(arena, b));
 }
 
-/* Is the new text what the old one and what was wanted make? */
+/* Is the new zone what the old one and what was wanted make? */
 static inline bool
-oracle_accepts(const struct trial *trial, const struct oracle_zone *old,
-    struct span bytes)
+oracle_judge(const struct trial *trial, const struct oracle_zone *old,
+    const struct oracle_zone *new)
 {
-	const struct oracle_zone new = oracle_read(trial, bytes, false);
 	const char *serial = "";
 	size_t i;
 
@@ -427,10 +473,21 @@ oracle_accepts(const struct trial *trial, const struct oracle_zone *old,
 		serial = arena_printf(trial->arena, "%s %08x", serial,
 		    (unsigned)trial->plan->serial);
 	}
-	return new.is_valid &&oracle_equal(old->kept, new.kept) &&
-	       oracle_same(trial->arena, oracle_wanted(trial, old), new.ours) &&
-	       strcmp(new.serial,
+	return new->is_valid &&oracle_equal(old->kept, new->kept) &&
+	       oracle_same(trial->arena, oracle_wanted(trial, old),
+		   new->ours) &&
+	       strcmp(new->serial,
 		   trial->plan->has_serial ? serial : old->serial) == 0;
+}
+
+/* The same for a new text. */
+static inline bool
+oracle_accepts(const struct trial *trial, const struct oracle_zone *old,
+    struct span bytes)
+{
+	const struct oracle_zone new = oracle_read(trial, bytes, false);
+
+	return oracle_judge(trial, old, &new);
 }
 
 #endif

@@ -421,6 +421,7 @@ zone_make(struct zone_maker *maker, uint64_t seed, bool readable)
 	const size_t count = 1 + draw(&seed, ZONE_ENTRIES_MAX);
 	const size_t block = draw(&seed, 2 * count);
 	const char *serial = serials[draw(&seed, COUNT_OF(serials))];
+	size_t last = 0;
 
 	*maker = (struct zone_maker){ .seed = seed,
 		.line_end = draw(&seed, 4) == 0 ? "\r\n" : "\n",
@@ -436,15 +437,19 @@ zone_make(struct zone_maker *maker, uint64_t seed, bool readable)
 	}
 	zone_put_soa(maker, serial);
 	for (size_t i = 0; i < count; i++) {
+		last = maker->length;
 		zone_put_entry(maker);
 		if (i == block) {
+			last = maker->length;
 			zone_put_block(maker);
 		}
 	}
 	if (zone_rarely(maker, 30)) {
+		last = maker->length;
 		zone_put_soa(maker, serial);
 	}
-	if (zone_rarely(maker, 4)) {
+	/* BIND wants a newline behind a directive. */
+	if (maker->text[last] != '$' && zone_rarely(maker, 4)) {
 		maker->length -= strlen(maker->line_end);
 	}
 }

@@ -1,165 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * From the steps of a plan to edits. Between two steps it walks the entries
- * only as far as what they inherit differs from what they inherited before.
- */
+/* From the steps of a plan to edits. What they leave inherited is drift.c's. */
 #include <config.h>
 
 #include <zone/base/name.h>
 #include <zone/edit/carry.h>
-#include <zone/read/directive.h>
-#include <zone/read/token.h>
+#include <zone/edit/drift.h>
 #include <zone/edit/rewrite.h>
-
-/* How what the next record inherits differs from what it did inherit. */
-struct drift {
-	bool owner; /* the owner differs; it was: */
-	const uint8_t *old_owner;
-	const uint8_t *new_owner; /* and is now, or NULL: none */
-	struct span written;      /* the old, as in its line; empty: absolute */
-	bool ttl;                 /* the TTL differs; it was: */
-	uint32_t old_ttl;
-	uint32_t new_ttl; /* and is now, */
-	bool has_new_ttl; /* if there is one */
-};
+#include <zone/read/token.h>
 
 struct carrier {
 	const struct plan *plan;
-	struct edits *edits;
 	struct diags *diags;
-	struct span text;
 	struct drift drift;
 	bool opened; /* the new block's first line is written */
 };
-
-static bool
-drifts(const struct drift *drift)
-{
-	return drift->owner || drift->ttl;
-}
-
-/* Give a record that stays what it inherited before. */
-static void
-repair(struct carrier *carrier, const struct entry *entry, bool has_new_ttl)
-{
-	struct drift *drift = &carrier->drift;
-	struct span owner = drift->written;
-
-	if (drift->owner && (entry->flags & ENTRY_INHERITS) != 0) {
-		if (owner.length == 0) {
-			owner = span_of(name_string(carrier->edits->arena,
-			    drift->old_owner));
-		}
-		rewrite_owner(carrier->edits, carrier->text, entry, owner);
-	}
-	drift->owner = false;
-	if (drift->ttl && !has_new_ttl &&
-	    !rewrite_has_ttl(carrier->text, entry)) {
-		rewrite_ttl(carrier->edits, carrier->text, entry,
-		    drift->old_ttl);
-	}
-	drift->ttl = false;
-}
-
-/* A directive that stays: what it sets is the same for both texts. */
-static void
-pass_directive(struct carrier *carrier, const struct entry *entry)
-{
-	static const uint8_t root[] = { 0 };
-	uint8_t origin[NAME_WIRE_MAX];
-	struct directive directive = { .origin = origin };
-
-	if (directive_read(carrier->text, entry, root, &directive) != NULL) {
-		return; /* the survey has judged it */
-	}
-	if (directive.kind == DIRECTIVE_TTL) {
-		carrier->drift.ttl = false;
-	} else if (directive.kind == DIRECTIVE_ORIGIN) {
-		carrier->drift.written.length = 0;
-	}
-}
-
-/* Repair what stands between two steps. */
-static void
-walk(struct carrier *carrier, size_t from, size_t to)
-{
-	struct lexer lexer;
-	struct entry entry;
-
-	if (!drifts(&carrier->drift) || from >= to) {
-		return;
-	}
-	lex_begin(&lexer, carrier->text, from);
-	while (drifts(&carrier->drift) && lexer.at < to &&
-	       lex_next(&lexer, &entry)) {
-		if (entry.kind == ENTRY_DIRECTIVE) {
-			pass_directive(carrier, &entry);
-		} else if (entry.kind == ENTRY_RECORD) {
-			repair(carrier, &entry, false);
-		}
-	}
-}
-
-/* What the next record gets as owner: that of the old text, and of the new. */
-static void
-set_owner(struct drift *drift, const uint8_t *old_owner,
-    const uint8_t *new_owner)
-{
-	drift->old_owner = old_owner;
-	drift->new_owner = new_owner;
-	drift->owner = old_owner != NULL &&
-		       (new_owner == NULL || !name_equal(old_owner, new_owner));
-}
-
-/* What the next record gets as TTL: that of the old text, and of the new. */
-static void
-set_ttl(struct drift *drift, const struct context *before, uint32_t old_ttl,
-    uint32_t new_ttl, bool is_known)
-{
-	drift->old_ttl = old_ttl;
-	drift->new_ttl = new_ttl;
-	drift->has_new_ttl = is_known;
-	drift->ttl = !before->has_default && (!is_known || old_ttl != new_ttl);
-}
 
 static void
 carry_remove(struct carrier *carrier, const struct step *step)
 {
 	const struct found *found = step->found;
 	struct drift *drift = &carrier->drift;
+	struct owner_drift *owner = drift->owner;
+	struct ttl_drift ttl = { .old = found->ttl,
+		.new = step->before.ttl,
+		.has_new = step->before.has_ttl };
 	struct header header;
 
-	edits_add(carrier->edits, found->entry.start, found->entry.end,
+	edits_add(drift->edits, found->entry.start, found->entry.end,
 	    (struct span){ 0 });
 	if ((found->entry.flags & ENTRY_INHERITS) == 0 &&
-	    header_read(carrier->text, &found->entry, &header)) {
-		set_owner(drift, found->owner,
-		    drift->owner ? drift->new_owner : step->before.owner);
-		drift->written = header.owner.text;
+	    header_read(drift->text, &found->entry, &header)) {
+		drift_set_owner(drift, found->owner,
+		    owner->differs ? owner->new : step->before.owner);
+		owner->written = header.owner.text;
 		if (found->unread) {
-			drift->written.length = 0; /* perhaps for its owner */
+			owner->written.length = 0; /* perhaps for its owner */
 		}
 	}
-	set_ttl(drift, &step->before, found->ttl,
-	    drift->ttl ? drift->new_ttl : step->before.ttl,
-	    drift->ttl ? drift->has_new_ttl : step->before.has_ttl);
+	if (drift->ttl.differs) {
+		ttl.new = drift->ttl.new;
+		ttl.has_new = drift->ttl.has_new;
+	}
+	drift_set_ttl(drift, &step->before, &ttl);
 }
 
 /* A record that was not read: nothing of its spelling can stay. */
 static void
 carry_rewrite_whole(struct carrier *carrier, const struct step *step)
 {
+	struct drift *drift = &carrier->drift;
 	const struct entry *entry = &step->found->entry;
 	size_t end = entry->end;
 
-	while (end > entry->start && (carrier->text.at[end - 1] == '\n' ||
-					 carrier->text.at[end - 1] == '\r')) {
+	while (end > entry->start && (drift->text.at[end - 1] == '\n' ||
+					 drift->text.at[end - 1] == '\r')) {
 		end--;
 	}
-	edits_add(carrier->edits, entry->start, end,
-	    rewrite_new_line(carrier->edits->arena,
+	edits_add(drift->edits, entry->start, end,
+	    rewrite_new_line(drift->edits->arena,
 		&(struct new_record){ step->rrset, step->rdata, step->ttl }));
-	carrier->drift.owner = false;
+	drift->owner->differs = false;
 }
 
 /* Change the fields of a record that is rewritten. */
@@ -167,23 +67,24 @@ static void
 carry_rewrite_fields(struct carrier *carrier, const struct step *step)
 {
 	const struct found *found = step->found;
-	const struct drift *drift = &carrier->drift;
+	struct drift *drift = &carrier->drift;
 	uint32_t now = found->ttl;
 	bool is_known = true;
 
 	if (step->rdata != NULL) {
-		rewrite_rdata(carrier->edits, carrier->text, &found->entry,
+		rewrite_rdata(drift->edits, drift->text, &found->entry,
 		    step->rdata);
 	}
-	if (drift->ttl && !rewrite_has_ttl(carrier->text, &found->entry)) {
-		now = drift->new_ttl;
-		is_known = drift->has_new_ttl;
+	if (drift->ttl.differs &&
+	    !rewrite_has_ttl(drift->text, &found->entry)) {
+		now = drift->ttl.new;
+		is_known = drift->ttl.has_new;
 	}
 	if (!is_known || step->ttl != now) {
-		rewrite_ttl(carrier->edits, carrier->text, &found->entry,
+		rewrite_ttl(drift->edits, drift->text, &found->entry,
 		    step->ttl);
 	}
-	repair(carrier, &found->entry, true);
+	drift_repair(drift, &found->entry, false);
 }
 
 static void
@@ -194,56 +95,27 @@ carry_rewrite(struct carrier *carrier, const struct step *step)
 	} else {
 		carry_rewrite_fields(carrier, step);
 	}
-	set_ttl(&carrier->drift, &step->before, step->found->ttl, step->ttl,
-	    true);
+	drift_set_ttl(&carrier->drift, &step->before,
+	    &(struct ttl_drift){ .old = step->found->ttl,
+		.new = step->ttl,
+		.has_new = true });
 }
 
 static bool
 carry_serial(struct carrier *carrier, const struct step *step)
 {
 	const struct plan *plan = carrier->plan;
+	struct drift *drift = &carrier->drift;
 	struct place place;
 
-	repair(carrier, &step->found->entry, false);
-	if (rewrite_serial(carrier->edits, carrier->text, step->found,
+	drift_repair(drift, &step->found->entry, true);
+	if (rewrite_serial(drift->edits, drift->text, step->found,
 		plan->serial)) {
 		return true;
 	}
-	place = text_place(plan->survey->text, step->found->entry.start);
+	place = survey_place(plan->survey, step->found);
 	return diag_error(carrier->diags, &place,
 	    "the SOA's serial does not stand there as a plain number");
-}
-
-/* The line end in use before an offset: what a new line gets as well. */
-static struct span
-line_end(struct span text, size_t at)
-{
-	const char *newline = at == 0 ? NULL : memrchr(text.at, '\n', at);
-
-	if (newline == NULL) {
-		newline = memchr(text.at + at, '\n', text.length - at);
-	}
-	if (newline != NULL && newline > text.at && newline[-1] == '\r') {
-		return span_of("\r\n");
-	}
-	return span_of("\n");
-}
-
-/* Insert a line. Where the text has no final newline it still has none. */
-static void
-insert_line(struct carrier *carrier, size_t at, struct span line)
-{
-	const struct span text = carrier->text;
-	const struct span end = line_end(text, at);
-	struct arena *arena = carrier->edits->arena;
-	const bool is_first_behind = at > 0 && text.at[at - 1] != '\n';
-	char *whole = is_first_behind
-			  ? arena_printf(arena, "%.*s%.*s", (int)end.length,
-				end.at, (int)line.length, line.at)
-			  : arena_printf(arena, "%.*s%.*s", (int)line.length,
-				line.at, (int)end.length, end.at);
-
-	edits_add(carrier->edits, at, at, span_of(whole));
 }
 
 static struct span
@@ -252,57 +124,76 @@ inserted_line(const struct carrier *carrier, const struct step *step)
 	const struct found *found = step->found;
 	const struct new_record record = { step->rrset, step->rdata,
 		step->ttl };
-	struct arena *arena = carrier->edits->arena;
+	const struct drift *drift = &carrier->drift;
 
 	if (found == NULL || found->unread ||
 	    (step->ttl != found->ttl &&
-		!rewrite_has_ttl(carrier->text, &found->entry))) {
-		return rewrite_new_line(arena, &record);
+		!rewrite_has_ttl(drift->text, &found->entry))) {
+		return rewrite_new_line(drift->edits->arena, &record);
 	}
-	return rewrite_line_like(arena, carrier->text, found, &record);
+	return rewrite_line_like(drift->edits->arena, drift->text, found,
+	    &record);
 }
 
 static void
 carry_insert(struct carrier *carrier, const struct step *step)
 {
 	struct drift *drift = &carrier->drift;
+	struct owner_drift *owner = drift->owner;
 	const struct context *before = &step->before;
-	const uint8_t *old_owner =
-	    drift->owner ? drift->old_owner : before->owner;
-	const uint32_t old_ttl = drift->ttl ? drift->old_ttl : before->ttl;
+	const uint8_t *old_owner = owner->differs ? owner->old : before->owner;
+	const struct ttl_drift ttl = {
+		.old = drift->ttl.differs ? drift->ttl.old : before->ttl,
+		.new = step->ttl,
+		.has_new = before->has_ttl,
+	};
 
 	if (carrier->plan->opens_block && step->found == NULL &&
 	    !carrier->opened) {
 		carrier->opened = true;
-		insert_line(carrier, step->at,
+		drift_insert_line(drift, step->at,
 		    span_of("; danezone begin: generated, edits are "
 			    "overwritten"));
 	}
-	insert_line(carrier, step->at, inserted_line(carrier, step));
-	if (!drift->owner) {
-		drift->written.length = 0;
+	drift_insert_line(drift, step->at, inserted_line(carrier, step));
+	if (!owner->differs) {
+		owner->written.length = 0;
 	}
-	set_owner(drift, old_owner, step->rrset->owner);
-	set_ttl(drift, before, old_ttl, step->ttl, before->has_ttl);
+	drift_set_owner(drift, old_owner, step->rrset->owner);
+	drift_set_ttl(drift, before, &ttl);
 }
 
 static bool
 carry_step(struct carrier *carrier, const struct step *step)
 {
+	struct drift *drift = &carrier->drift;
+	bool is_fine = true;
+
+	drift_go(drift, step->part, step->at);
 	switch (step->kind) {
 	case STEP_REMOVE:
 		carry_remove(carrier, step);
-		return true;
+		break;
 	case STEP_REWRITE:
 		carry_rewrite(carrier, step);
-		return true;
+		break;
 	case STEP_INSERT:
 		carry_insert(carrier, step);
 		return true;
 	case STEP_SERIAL:
+		is_fine = carry_serial(carrier, step);
 		break;
 	}
-	return carry_serial(carrier, step);
+	drift->at = step->found->entry.end;
+	return is_fine;
+}
+
+/* Remove a line around the block. */
+static void
+remove_marker(struct revision *revision, const struct marker *marker)
+{
+	edits_add(&revision->edits[marker->part], marker->entry.start,
+	    marker->entry.end, (struct span){ 0 });
 }
 
 /* The lines around the block. */
@@ -311,44 +202,33 @@ carry_block(struct carrier *carrier)
 {
 	const struct plan *plan = carrier->plan;
 	const struct block *block = &plan->survey->block;
+	struct drift *drift = &carrier->drift;
 
 	if (plan->opens_block) {
-		insert_line(carrier, carrier->text.length,
-		    span_of("; danezone end"));
+		drift_insert_line(drift, drift->at, span_of("; danezone end"));
 	}
 	if (plan->closes_block) {
-		edits_add(carrier->edits, block->begin.start, block->begin.end,
-		    (struct span){ 0 });
-		edits_add(carrier->edits, block->end.start, block->end.end,
-		    (struct span){ 0 });
+		remove_marker(drift->revision, &block->begin);
+		remove_marker(drift->revision, &block->end);
 	}
-}
-
-/* Where the text goes on behind a step. */
-static size_t
-behind(const struct step *step)
-{
-	return step->kind == STEP_INSERT ? step->at : step->found->entry.end;
 }
 
 bool
-carry_out(const struct plan *plan, struct edits *edits, struct diags *diags)
+carry_out(const struct plan *plan, struct revision *revision,
+    struct diags *diags)
 {
-	const struct text *text = plan->survey->text;
-	struct carrier carrier = { .plan = plan,
-		.edits = edits,
-		.diags = diags,
-		.text = { text->bytes, text->length } };
+	const size_t last = revision->parts->count - 1;
+	struct carrier carrier = { .plan = plan, .diags = diags };
 	bool is_fine = true;
 
+	drift_begin(&carrier.drift, revision);
 	for (size_t i = 0; i < plan->count; i++) {
-		const size_t next =
-		    i + 1 < plan->count ? plan->items[i + 1].at : text->length;
-
 		is_fine &= carry_step(&carrier, &plan->items[i]);
-		walk(&carrier, behind(&plan->items[i]), next);
 	}
+	drift_go(&carrier.drift, last, revision->parts->items[last].end);
 	carry_block(&carrier);
-	edits_sort(edits);
+	for (size_t i = 0; i <= last; i++) {
+		edits_sort(&revision->edits[i]);
+	}
 	return is_fine;
 }

@@ -71,10 +71,10 @@ edits_sort(struct edits *edits)
 }
 
 bool
-edits_apply(const struct edits *edits, struct span text,
+edits_apply(const struct edits *edits, struct span text, size_t from,
     bool (*emit)(void *context, struct span span), void *context)
 {
-	size_t at = 0;
+	size_t at = from;
 	size_t i;
 
 	for (i = 0; i < edits->count; i++) {

@@ -6,373 +6,237 @@
 #include <config.h>
 
 #include <zone/base/name.h>
+#include <zone/edit/compare.h>
+#include <zone/edit/piece.h>
 #include <zone/edit/proof.h>
-#include <zone/read/token.h>
 
-enum {
-	SOA_RDATA_MAX = 2 * NAME_WIRE_MAX + SOA_NUMBERS
-};
-
-/* One of the two texts being read. */
-struct side {
-	struct scan *scan;
-	struct context context; /* what its next entry inherits */
-	struct span bytes;      /* of the piece that is read */
-	struct item item;       /* the record that comes next, */
-	bool has_item;          /* if there is one */
+/* An owner to which the zone comes back, if it is not as it was. */
+struct gap {
+	bool differs;
+	const uint8_t *owner; /* in the new text */
 };
 
 struct proof {
 	struct arena *arena;
-	struct diags diags; /* what the two readings complain of */
 	const struct plan *plan;
-	const struct edits *edits;
-	struct span text;
-	size_t next_step;
-	size_t next_edit;
-	char *piece; /* the new text of what is compared */
-	size_t piece_length;
-	size_t piece_size;
-	struct side old;
-	struct side new;
-	uint8_t soa[SOA_RDATA_MAX]; /* the SOA's rdata with the new serial */
+	const struct revision *revision;
+	struct piece piece; /* the new text of what is compared */
+	struct comparison comparison;
+	struct gap gaps[INCLUDE_DEPTH_MAX + 1]; /* by the depth of inclusion */
 };
 
-/* Go on to the side's next record in the piece. */
+/* The part that is being compared. */
+static const struct part *
+part_now(const struct proof *proof)
+{
+	return &proof->revision->parts->items[proof->piece.part];
+}
+
+/* Where the next change must begin, and what an entry there inherits. */
+struct change {
+	size_t part;
+	size_t at;
+	struct context before;
+};
+
+/* Take this change if it comes before the one that is known. */
 static void
-advance(struct side *side)
+see_change(struct change *change, size_t part, size_t at,
+    const struct context *before)
 {
-	do {
-		side->has_item = scan_next(side->scan, &side->item);
-	} while (side->has_item && side->item.entry.kind != ENTRY_RECORD);
+	if (part < change->part || (part == change->part && at < change->at)) {
+		*change = (struct change){ part, at, *before };
+	}
 }
 
+/* A line of the block that goes, unless it stands before AT. */
 static void
-begin_side(struct side *side, struct span bytes, size_t at)
+see_marker(const struct proof *proof, size_t at, const struct marker *marker,
+    struct change *change)
 {
-	side->bytes = bytes;
-	scan_begin(side->scan, NULL, bytes, at, &side->context);
-	advance(side);
-}
+	const size_t part = proof->piece.part;
 
-/*
- * The text of a record from its type on: all that counts of an unread one. A
- * line break at its end does not, the last line may get one.
- */
-static struct span
-from_type(const struct side *side)
-{
-	const struct entry *entry = &side->item.entry;
-	struct header header;
-	struct span text = { side->bytes.at + entry->end, 0 };
-
-	if (header_read(side->bytes, entry, &header)) {
-		text.length = (size_t)(text.at - header.type.at);
-		text.at = header.type.at;
-	}
-	while (text.length > 0 && (text.at[text.length - 1] == '\n' ||
-				      text.at[text.length - 1] == '\r')) {
-		text.length--;
-	}
-	return text;
-}
-
-/* The new record must be this one; goes on to the next if it is. */
-static bool
-expect(struct proof *proof, const struct record *record, bool unread)
-{
-	const struct item *item = &proof->new.item;
-
-	if (!proof->new.has_item || item->unread != unread ||
-	    item->type != record->type || item->ttl != record->ttl ||
-	    !name_equal(item->owner, record->owner)) {
-		return false;
-	}
-	if (unread) {
-		if (!span_equal(from_type(&proof->old),
-			from_type(&proof->new))) {
-			return false;
-		}
-	} else if (item->rdata_length != record->rdata_length ||
-		   memcmp(item->rdata, record->rdata, record->rdata_length) !=
-		       0) {
-		return false;
-	}
-	advance(&proof->new);
-	return true;
-}
-
-/* The rdata of the SOA with the planned serial. */
-static bool
-with_serial(struct proof *proof, struct record *record)
-{
-	const uint32_t serial = proof->plan->serial;
-	const size_t length = record->rdata_length;
-	uint8_t *at;
-
-	if (length < SOA_NUMBERS || length > sizeof(proof->soa)) {
-		return false;
-	}
-	memcpy(proof->soa, record->rdata, length);
-	at = proof->soa + length - SOA_NUMBERS;
-	at[0] = (uint8_t)(serial >> 24);
-	at[1] = (uint8_t)(serial >> 16);
-	at[2] = (uint8_t)(serial >> 8);
-	at[3] = (uint8_t)serial;
-	record->rdata = proof->soa;
-	return true;
-}
-
-/* What the old record becomes by its step; false: it cannot become that. */
-static bool
-expect_changed(struct proof *proof, const struct step *step)
-{
-	const struct item *old = &proof->old.item;
-	struct record record = { old->owner, old->type, old->ttl, old->rdata,
-		old->rdata_length };
-	bool unread = old->unread;
-
-	if (step->kind == STEP_REMOVE) {
-		return true;
-	}
-	if (step->kind == STEP_SERIAL) {
-		return with_serial(proof, &record) &&
-		       expect(proof, &record, false);
-	}
-	record.ttl = step->ttl;
-	if (step->rdata != NULL) {
-		record.rdata = step->rdata->wire;
-		record.rdata_length = step->rdata->length;
-		unread = false;
-	}
-	return expect(proof, &record, unread);
-}
-
-static bool
-expect_inserted(struct proof *proof, const struct step *step)
-{
-	const struct record record = { step->rrset->owner, step->rrset->type,
-		step->ttl, step->rdata->wire, step->rdata->length };
-
-	return expect(proof, &record, false);
-}
-
-/* The old record stays as it is, or changes as its step says. */
-static bool
-expect_old(struct proof *proof, const struct step *step)
-{
-	const struct item *old = &proof->old.item;
-	const struct record record = { old->owner, old->type, old->ttl,
-		old->rdata, old->rdata_length };
-
-	if (step != NULL && step->at == old->entry.start) {
-		proof->next_step++;
-		if (!expect_changed(proof, step)) {
-			return false;
-		}
-	} else if (!expect(proof, &record, old->unread)) {
-		return false;
-	}
-	advance(&proof->old);
-	return true;
-}
-
-/* Compare what comes next: an inserted record, or one of the old text. */
-static bool
-compare_next(struct proof *proof, size_t at)
-{
-	const struct plan *plan = proof->plan;
-	const struct step *step = NULL;
-
-	if (proof->next_step < plan->count) {
-		step = &plan->items[proof->next_step];
-	}
-	if (step != NULL && step->kind == STEP_INSERT && step->at <= at) {
-		proof->next_step++;
-		return expect_inserted(proof, step);
-	}
-	return expect_old(proof, step);
-}
-
-/* Is a record inserted at AT or before? */
-static bool
-inserts(const struct proof *proof, size_t at)
-{
-	const struct plan *plan = proof->plan;
-
-	return proof->next_step < plan->count &&
-	       plan->items[proof->next_step].kind == STEP_INSERT &&
-	       plan->items[proof->next_step].at <= at;
-}
-
-/* Compare the records of a piece that ends at END in the old text. */
-static bool
-compare(struct proof *proof, size_t end)
-{
-	while (proof->old.has_item || inserts(proof, end)) {
-		const size_t at =
-		    proof->old.has_item ? proof->old.item.entry.start : end;
-
-		if (!compare_next(proof, at)) {
-			return false;
-		}
-	}
-	return !proof->new.has_item && proof->diags.count == 0;
-}
-
-/* The end of the old text's entry that begins at AT. */
-static size_t
-entry_end(const struct proof *proof, size_t at)
-{
-	struct lexer lexer;
-	struct entry entry = { .end = at };
-
-	lex_begin(&lexer, proof->text, at);
-	(void)lex_next(&lexer, &entry);
-	return entry.end;
-}
-
-/* Append to the new piece. */
-static void
-append(struct proof *proof, const char *at, size_t length)
-{
-	if (proof->piece_length + length > proof->piece_size) {
-		const size_t size = (proof->piece_length + length) * 2;
-		char *larger = arena_alloc(proof->arena, size);
-
-		if (proof->piece_length > 0) {
-			memcpy(larger, proof->piece, proof->piece_length);
-		}
-		proof->piece = larger;
-		proof->piece_size = size;
-	}
-	if (length > 0) {
-		memcpy(proof->piece + proof->piece_length, at, length);
-		proof->piece_length += length;
+	if (marker->part > part ||
+	    (marker->part == part && marker->entry.start >= at)) {
+		see_change(change, marker->part, marker->entry.start,
+		    &marker->before);
 	}
 }
 
 /*
- * Make the new text of a piece that begins at FROM and has whole entries, at
- * least up to END: all of each entry that an edit touches. Returns its end.
+ * The next change, in this part at AT or behind: the place of a step, a line of
+ * the block that is closed, or the end of a part that is joined to the next.
+ * The survey saw an entry begin at each. No change: a part of SIZE_MAX.
  */
-static size_t
-make_piece(struct proof *proof, size_t from, size_t end)
-{
-	const struct edits *edits = proof->edits;
-	size_t copied = from;
-
-	proof->piece_length = 0;
-	while (proof->next_edit < edits->count &&
-	       edits->items[proof->next_edit].start <= end) {
-		const struct edit *edit = &edits->items[proof->next_edit++];
-
-		if (edit->start == end) {
-			end = entry_end(proof, end);
-		}
-		while (end < edit->end) {
-			end = entry_end(proof, end);
-		}
-		append(proof, proof->text.at + copied, edit->start - copied);
-		append(proof, edit->text.at, edit->text.length);
-		copied = edit->end;
-	}
-	append(proof, proof->text.at + copied, end - copied);
-	return end;
-}
-
-/*
- * Does the new text of [FROM, END) stand apart from what is around it? An entry
- * ends with a newline unless the text ends there.
- */
-static bool
-stands_apart(const struct proof *proof, size_t from, size_t end)
-{
-	const size_t length = proof->piece_length;
-
-	if (from > 0 && proof->text.at[from - 1] != '\n' && length > 0 &&
-	    proof->piece[0] != '\n' && proof->piece[0] != '\r') {
-		return false;
-	}
-	return end == proof->text.length || length == 0 ||
-	       proof->piece[length - 1] == '\n';
-}
-
-/* A line of the block that goes, if it is at or behind AT and before *FROM. */
-static void
-see_marker(size_t at, const struct entry *line, const struct context *context,
-    size_t *from, struct context *start)
-{
-	if (line->start >= at && line->start < *from) {
-		*from = line->start;
-		*start = *context;
-	}
-}
-
-/*
- * Where the next change must begin, at AT or behind, and what an entry there
- * inherits: the place of a step, or a line of the block that is closed. The
- * survey saw an entry begin at each.
- */
-static size_t
-next_change(const struct proof *proof, size_t at, struct context *start)
+static struct change
+next_change(const struct proof *proof, size_t at)
 {
 	const struct plan *plan = proof->plan;
 	const struct block *block = &plan->survey->block;
-	size_t from = SIZE_MAX;
+	const struct part *part = part_now(proof);
+	struct change change = { .part = SIZE_MAX, .at = SIZE_MAX };
 
-	if (proof->next_step < plan->count) {
-		from = plan->items[proof->next_step].at;
-		*start = plan->items[proof->next_step].before;
+	if (proof->comparison.next_step < plan->count) {
+		const struct step *step =
+		    &plan->items[proof->comparison.next_step];
+
+		see_change(&change, step->part, step->at, &step->before);
 	}
 	if (plan->closes_block) {
-		see_marker(at, &block->begin, &block->at_begin, &from, start);
-		see_marker(at, &block->end, &block->at_end, &from, start);
+		see_marker(proof, at, &block->begin, &change);
+		see_marker(proof, at, &block->end, &change);
 	}
-	return from;
+	if (proof->revision->is_flat && !piece_is_last_part(&proof->piece)) {
+		see_change(&change, proof->piece.part, part->tail, &part->last);
+	}
+	return change;
 }
 
-/* Is there an edit of what lies between AT and the next change? */
+/* Is there an edit of what lies in this part before the next change? */
 static bool
-has_edit_between(const struct proof *proof, size_t at)
+has_edit_before(const struct proof *proof, const struct change *change)
 {
-	struct context start;
+	const struct piece *piece = &proof->piece;
 
-	return proof->next_edit < proof->edits->count &&
-	       proof->edits->items[proof->next_edit].start <
-		   next_change(proof, at, &start);
+	return piece->next_edit < piece->edits->count &&
+	       (piece->part < change->part ||
+		   piece->edits->items[piece->next_edit].start < change->at);
+}
+
+/* Go on to the part of the change; no edit may stand on the way to it. */
+static bool
+skip_to(struct proof *proof, size_t at, const struct change *change)
+{
+	struct piece *piece = &proof->piece;
+
+	if (change->part < piece->part ||
+	    (change->part == piece->part && change->at < at)) {
+		return false;
+	}
+	while (piece->part < change->part) {
+		if (has_edit_before(proof, change) ||
+		    piece_is_last_part(piece) ||
+		    !piece_begin(piece, piece->part + 1)) {
+			return false;
+		}
+	}
+	return !has_edit_before(proof, change);
+}
+
+/* Compare what begins at *AT with its new text; then *AT is where it ends. */
+static bool
+prove_piece(struct proof *proof, size_t *at)
+{
+	struct piece *piece = &proof->piece;
+	const size_t end = piece_make(piece, *at);
+
+	proof->comparison.part = piece->part;
+	if (!piece_stands_apart(piece, *at, end) ||
+	    !compare_texts(&proof->comparison,
+		(struct span){ piece->text.at, end }, *at,
+		(struct span){ piece->bytes, piece->length })) {
+		return false;
+	}
+	*at = end;
+	return true;
+}
+
+static bool
+is_same_owner(const uint8_t *a, const uint8_t *b)
+{
+	return a == b || (a != NULL && b != NULL && name_equal(a, b));
 }
 
 /*
- * Compare from FROM on, until both texts go on alike; returns where. If they do
- * before an edit that was made to be safe, go on to that.
+ * What the new text inherits in the next part, where that is a file of its own:
+ * the origin is the same for both; an included file takes over the owner, and
+ * what comes behind it has the owner that was in force before it.
+ */
+static void
+cross_context(struct proof *proof, const struct part *next)
+{
+	const unsigned depth = part_now(proof)->depth;
+	struct context *new = &proof->comparison.new.context;
+
+	new->origin = next->first.origin;
+	if (next->depth > depth) {
+		struct gap *gap = &proof->gaps[depth];
+
+		gap->differs = !is_same_owner(
+		    proof->comparison.old.context.owner, new->owner);
+		gap->owner = gap->differs && new->owner != NULL
+				 ? name_copy(proof->arena, new->owner)
+				 : NULL;
+	} else {
+		struct gap *gap = &proof->gaps[next->depth];
+
+		new->owner = gap->differs ? gap->owner : next->first.owner;
+		gap->differs = false;
+	}
+}
+
+/* Go over to the next part; the old text must read as the survey read it. */
+static bool
+cross(struct proof *proof, size_t *at)
+{
+	const struct part *part = part_now(proof);
+	const struct part *next = part + 1;
+
+	if (proof->piece.next_edit != proof->piece.edits->count ||
+	    !context_equal(&proof->comparison.old.context, &part->last)) {
+		return false;
+	}
+	if (!proof->revision->is_flat) {
+		cross_context(proof, next);
+	}
+	proof->comparison.old.context = next->first;
+	*at = next->start;
+	return piece_begin(&proof->piece, proof->piece.part + 1);
+}
+
+/* Do both texts go on alike from here on, and from where they come back to? */
+static bool
+is_settled(const struct proof *proof, size_t at)
+{
+	const struct change change = next_change(proof, at);
+	const unsigned depth = part_now(proof)->depth;
+
+	for (unsigned i = 0; i < depth; i++) {
+		if (proof->gaps[i].differs) {
+			return false;
+		}
+	}
+	return context_equal(&proof->comparison.old.context,
+		   &proof->comparison.new.context) &&
+	       !has_edit_before(proof, &change);
+}
+
+/*
+ * Compare from *AT on, until both texts go on alike; then *AT is there. If they
+ * do before an edit that was made to be safe, go on to that.
  */
 static bool
-prove_region(struct proof *proof, size_t *from)
+prove_region(struct proof *proof, size_t *at)
 {
-	const size_t length = proof->text.length;
-	size_t end = *from;
+	bool is_done = false;
 
-	do {
-		const size_t start = end;
-
-		end = make_piece(proof, start, entry_end(proof, start));
-		if (!stands_apart(proof, start, end)) {
+	while (!is_done) {
+		if (!prove_piece(proof, at)) {
 			return false;
 		}
-		begin_side(&proof->old, (struct span){ proof->text.at, end },
-		    start);
-		begin_side(&proof->new,
-		    (struct span){ proof->piece, proof->piece_length }, 0);
-		if (!compare(proof, end)) {
+		is_done = is_settled(proof, *at);
+		if (*at < proof->piece.end ||
+		    (is_done && !proof->revision->is_flat)) {
+			continue;
+		}
+		if (piece_is_last_part(&proof->piece)) {
+			return true;
+		}
+		if (!cross(proof, at)) {
 			return false;
 		}
-		scan_context(proof->old.scan, &proof->old.context);
-		scan_context(proof->new.scan, &proof->new.context);
-	} while (end < length &&
-		 (!context_equal(&proof->old.context, &proof->new.context) ||
-		     has_edit_between(proof, end)));
-	*from = end;
+		is_done = is_settled(proof, *at);
+	}
 	return true;
 }
 
@@ -380,46 +244,55 @@ prove_region(struct proof *proof, size_t *from)
 static bool
 prove(struct proof *proof)
 {
-	struct context start;
+	const struct change end = { .part = SIZE_MAX, .at = SIZE_MAX };
+	struct change change;
 	size_t at = 0;
-	size_t from;
 
-	while ((from = next_change(proof, at, &start)) != SIZE_MAX) {
-		if (from < at || has_edit_between(proof, at)) {
+	if (!piece_begin(&proof->piece, 0)) {
+		return false;
+	}
+	while ((change = next_change(proof, at)).part != SIZE_MAX) {
+		if (!skip_to(proof, at, &change)) {
 			return false;
 		}
-		proof->old.context = start;
-		proof->new.context = start;
-		at = from;
+		proof->comparison.old.context = change.before;
+		proof->comparison.new.context = change.before;
+		at = change.at;
 		if (!prove_region(proof, &at)) {
 			return false;
 		}
 	}
-	return proof->next_edit == proof->edits->count;
+	while (!piece_is_last_part(&proof->piece)) {
+		if (has_edit_before(proof, &end) ||
+		    !piece_begin(&proof->piece, proof->piece.part + 1)) {
+			return false;
+		}
+	}
+	return !has_edit_before(proof, &end);
 }
 
 bool
-proof_check(const struct plan *plan, const struct edits *edits,
+proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags)
 {
-	struct text *text = plan->survey->text;
+	const struct parts *parts = revision->parts;
 	struct arena *arena = arena_new();
 	struct proof proof = { .arena = arena,
-		.diags = { .arena = arena },
 		.plan = plan,
-		.edits = edits,
-		.text = { text->bytes, text->length } };
-	struct place place = { .file = text->name };
+		.revision = revision,
+		.piece = { .arena = arena, .revision = revision } };
+	const size_t *next = &proof.comparison.next_step;
+	struct place place = { .file = parts->items[0].text->name };
 	bool is_proven;
 
-	proof.old.scan = scan_new(arena, &proof.diags);
-	proof.new.scan = scan_new(arena, &proof.diags);
+	compare_begin(&proof.comparison, arena, plan);
 	is_proven = prove(&proof);
-	if (!is_proven && proof.next_step < plan->count) {
-		place = text_place(text, plan->items[proof.next_step].at);
+	if (!is_proven && *next < plan->count) {
+		const struct step *step = &plan->items[*next];
+
+		place = parts_place(parts, step->part, step->at);
 	}
-	scan_free(proof.old.scan);
-	scan_free(proof.new.scan);
+	compare_end(&proof.comparison);
 	arena_free(arena);
 	if (is_proven) {
 		return true;

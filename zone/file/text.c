@@ -21,6 +21,7 @@
 
 enum {
 	SPOOL_BUFFER = 1 << 20,
+	SMALL = 1 << 14, /* bytes up to which a file is read, not mapped */
 	PRIVATE_MODE = 0600,
 	FIRST_FREE = 3, /* descriptors 0 to 2 are the standard streams */
 	GUARD_STATUS = 2,
@@ -79,9 +80,39 @@ map(struct text *text)
 	return true;
 }
 
+/*
+ * Read the open file, which is a small one, and close it: thousands of those
+ * may be open at once, and neither maps nor descriptors are without limit.
+ */
+static bool
+read_small(struct arena *arena, struct text *text)
+{
+	const size_t size = (size_t)text->status.st_size;
+	char *bytes = arena_alloc(arena, size + 1);
+	ssize_t got = 1;
+
+	while (text->length < size && got > 0) {
+		got = read(text->descriptor, bytes + text->length,
+		    size - text->length);
+		if (got > 0) {
+			text->length += (size_t)got;
+		} else if (got < 0 && errno == EINTR) {
+			got = 1;
+		}
+	}
+	if (got < 0) {
+		return false;
+	}
+	text->bytes = bytes;
+	(void)close(text->descriptor);
+	text->descriptor = -1;
+	return true;
+}
+
 /* The open file as a text; it must be regular. */
 static bool
-take(struct text *text, const struct place *asked, struct diags *diags)
+take(struct arena *arena, struct text *text, const struct place *asked,
+    struct diags *diags)
 {
 	const char *name = text->name;
 
@@ -97,11 +128,13 @@ take(struct text *text, const struct place *asked, struct diags *diags)
 		}
 		return false;
 	}
-	if (!map(text)) {
-		return fail(diags, asked, name,
-		    "cannot be mapped: ", strerror(errno));
+	if (text->named && text->status.st_size <= SMALL) {
+		return read_small(arena, text) ||
+		       fail(diags, asked, name,
+			   "cannot be read: ", strerror(errno));
 	}
-	return true;
+	return map(text) ||
+	       fail(diags, asked, name, "cannot be mapped: ", strerror(errno));
 }
 
 struct text *
@@ -118,7 +151,7 @@ text_open(struct arena *arena, const char *name, const struct place *place,
 		return NULL;
 	}
 	text->named = true;
-	if (!take(text, place, diags)) {
+	if (!take(arena, text, place, diags)) {
 		text_close(text);
 		return NULL;
 	}
@@ -210,7 +243,7 @@ spool(struct text *text, const char *temporary, struct diags *diags)
 		char *buffer = arena_alloc(scratch, SPOOL_BUFFER);
 
 		done = spool_copy(text->descriptor, buffer, diags) &&
-		       take(text, NULL, diags);
+		       take(scratch, text, NULL, diags);
 	}
 	arena_free(scratch);
 	return done;
@@ -298,11 +331,8 @@ text_unchanged(const struct text *text, struct diags *diags)
 	const struct place here = { .file = text->name };
 	struct stat now;
 
-	if (text->descriptor < 0) {
-		return true;
-	}
-	if (fstat(text->descriptor, &now) == 0 &&
-	    same_version(&text->status, &now) &&
+	if ((text->descriptor < 0 || (fstat(text->descriptor, &now) == 0 &&
+					 same_version(&text->status, &now))) &&
 	    (!text->named || (stat(text->name, &now) == 0 &&
 				 same_version(&text->status, &now)))) {
 		return true;

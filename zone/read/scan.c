@@ -7,7 +7,6 @@
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/read/directive.h>
 #include <zone/read/mask.h>
 #include <zone/read/reader.h>
 #include <zone/read/scan.h>
@@ -31,6 +30,7 @@ struct scan {
 	struct reader *reader; /* its TTL is the one to inherit */
 
 	uint8_t origin[NAME_WIRE_MAX];
+	uint8_t included[NAME_WIRE_MAX]; /* the origin that $INCLUDE gives */
 	bool has_owner;
 	bool has_default;
 	bool has_ttl;
@@ -94,8 +94,6 @@ scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
 	scan->batch_count = 0;
 	scan->batch_next = 0;
 	scan->is_fed = false;
-	scan->mistakes = 0;
-	scan->unread = 0;
 }
 
 void
@@ -369,24 +367,25 @@ read_record(struct scan *scan, struct item *item)
 
 /* Carry out a directive: what it sets holds from here on. */
 static const char *
-obey(struct scan *scan, const struct entry *entry, bool *generates)
+obey(struct scan *scan, struct item *item)
 {
-	uint8_t origin[NAME_WIRE_MAX];
-	struct directive directive = { .origin = origin };
+	struct directive directive = { .origin = scan->included };
 	const char *wrong =
-	    directive_read(scan->bytes, entry, scan->origin, &directive);
+	    directive_read(scan->bytes, &item->entry, scan->origin, &directive);
 
 	if (wrong != NULL) {
 		return wrong;
 	}
 	if (directive.kind == DIRECTIVE_ORIGIN) {
-		set_origin(scan, origin);
+		set_origin(scan, directive.origin);
 	} else if (directive.kind == DIRECTIVE_TTL) {
 		scan->has_default = true;
 		scan->has_ttl = true;
 		reader_set_ttl(scan->reader, directive.ttl);
 	}
-	*generates = directive.kind == DIRECTIVE_GENERATE;
+	item->directive = directive.kind;
+	item->file = directive.file;
+	item->origin = directive.origin;
 	return NULL;
 }
 
@@ -403,7 +402,7 @@ understand(struct scan *scan, struct item *item)
 		return false;
 	}
 	if (entry->kind == ENTRY_DIRECTIVE) {
-		wrong = obey(scan, entry, &item->generates);
+		wrong = obey(scan, item);
 	} else if (entry->kind == ENTRY_RECORD) {
 		wrong = record_mistake(scan, entry);
 		if (wrong == NULL) {
@@ -430,7 +429,6 @@ scan_next(struct scan *scan, struct item *item)
 		item->entry = scan->batch[scan->batch_next++];
 		scan_context(scan, &item->before);
 		item->unread = false;
-		item->generates = false;
 		if (!understand(scan, item)) {
 			continue;
 		}

@@ -10,14 +10,15 @@
 #include <stdbool.h>
 
 #include <zone/base/diag.h>
-#include <zone/edit/edit.h>
+#include <zone/edit/revision.h>
 #include <zone/plan.h>
 
 /*
- * Add the edits of a finished plan, sorted. Fails with a diag when the SOA's
- * serial cannot be found in its text.
+ * Add the edits of a finished plan to a revision that is new, and what makes it
+ * flat if it is to be. Fails with a diag when the SOA's serial cannot be found
+ * in its text.
  */
-bool carry_out(const struct plan *plan, struct edits *edits,
+bool carry_out(const struct plan *plan, struct revision *revision,
     struct diags *diags) __attribute__((warn_unused_result));
 
 #endif

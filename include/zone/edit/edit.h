@@ -34,10 +34,11 @@ void edits_add(struct edits *edits, size_t start, size_t end, struct span text);
 void edits_sort(struct edits *edits);
 
 /*
- * Walk the new text as spans of the old one and replacements, in order: calls
- * EMIT for each span that is not empty until it returns false.
+ * Walk the new text, from what was at FROM in the old one on, as spans of the
+ * old text and replacements, in order: calls EMIT for each span that is not
+ * empty until it returns false.
  */
-bool edits_apply(const struct edits *edits, struct span text,
+bool edits_apply(const struct edits *edits, struct span text, size_t from,
     bool (*emit)(void *context, struct span span), void *context);
 
 #endif

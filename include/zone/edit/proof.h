@@ -14,14 +14,14 @@
 #include <stdbool.h>
 
 #include <zone/base/diag.h>
-#include <zone/edit/edit.h>
+#include <zone/edit/revision.h>
 #include <zone/plan.h>
 
 /*
- * Do the sorted edits do what the finished plan says, and nothing else? If not,
+ * Do the edits of the revision do what the finished plan says, and nothing else? If not,
  * the diag is a report of a bug in this program.
  */
-bool proof_check(const struct plan *plan, const struct edits *edits,
+bool proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags) __attribute__((warn_unused_result));
 
 #endif

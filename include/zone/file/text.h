@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A text: the bytes of one input file, mapped and never copied. Everything that
- * is said about it is said as offsets and spans into it.
+ * A text: the bytes of one input file, mapped, or read if they are few.
+ * Everything that is said about it is said as offsets and spans into it.
  *
  * Memory: the pages belong to the page cache. A file that shrinks while it is
  * mapped raises SIGBUS: text_guard() turns that into a message and status 2.
@@ -22,17 +22,18 @@ struct text {
 	const char *bytes; /* never NULL */
 	size_t length;
 	struct stat status;  /* of the file when it was opened */
-	int descriptor;      /* stays open while the text is; -1: none */
+	int descriptor;      /* of one that is mapped; -1: none */
 	void *map;           /* the same bytes if they are mapped, else NULL */
 	bool named;          /* the name leads to it: no standard input */
+	size_t number;       /* among the texts of a run, from 0 */
 	size_t known_offset; /* a line start that was looked up last, */
 	size_t known_line;   /* and its number: look-ups in order are cheap */
 };
 
 /*
- * Open NAME, which must be a regular file, and map it. The text lives in the
- * arena; text_close() gives back map and descriptor. Fails with a diag (at
- * PLACE, which may be NULL, when somebody asked for the file there).
+ * Open NAME, which must be a regular file. The text lives in the arena;
+ * text_close() gives back map and descriptor. Fails with a diag (at PLACE, which
+ * may be NULL, when somebody asked for the file there).
  */
 struct text *text_open(struct arena *arena, const char *name,
     const struct place *place, struct diags *diags)

@@ -6,6 +6,7 @@
 #ifndef ZONE_READ_DIRECTIVE_H
 #define ZONE_READ_DIRECTIVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <zone/base/span.h>
@@ -14,14 +15,18 @@
 enum directive_kind {
 	DIRECTIVE_ORIGIN,
 	DIRECTIVE_TTL,
+	DIRECTIVE_INCLUDE,
 	DIRECTIVE_GENERATE,
 	DIRECTIVE_DATE,
 };
 
 struct directive {
 	enum directive_kind kind;
-	uint8_t *origin; /* $ORIGIN: NAME_WIRE_MAX octets of the caller's */
-	uint32_t ttl;    /* $TTL, seconds */
+	uint8_t *origin;  /* $ORIGIN, $INCLUDE: the one that begins here, in
+	                     NAME_WIRE_MAX octets of the caller's */
+	bool has_origin;  /* of $INCLUDE: it gives one */
+	uint32_t ttl;     /* $TTL, seconds */
+	struct span file; /* $INCLUDE, without quotes */
 };
 
 /*

@@ -18,6 +18,7 @@
 #include <zone/base/diag.h>
 #include <zone/base/span.h>
 #include <zone/file/text.h>
+#include <zone/read/directive.h>
 #include <zone/read/lex.h>
 
 /*
@@ -50,7 +51,9 @@ struct item {
 	const uint8_t *rdata;
 	size_t rdata_length;
 	/* Of a directive only: */
-	bool generates; /* it is $GENERATE: names exist that no entry shows */
+	enum directive_kind directive;
+	struct span file;      /* $INCLUDE: the file that comes in here, */
+	const uint8_t *origin; /* and the origin that it begins with */
 };
 
 struct scan;
@@ -62,13 +65,14 @@ void scan_free(struct scan *scan);
 /*
  * Scan BYTES from the offset AT, the beginning of an entry, with what it can
  * inherit. TEXT gives diags their places; without it (NULL) they have none.
- * BYTES and START's names must stay until the scan is over.
+ * BYTES must stay until the scan is over, START's names may be its own. What
+ * was counted of mistakes counts on.
  */
 void scan_begin(struct scan *scan, struct text *text, struct span bytes,
     size_t at, const struct context *start);
 
 /*
- * The next entry. What is wrong with an entry becomes a diag, and the scan goes
+ * The next entry; of $INCLUDE too, which the caller may follow. What is wrong with an entry becomes a diag, and the scan goes
  * on with the one behind it. False at the end, or after too many mistakes.
  */
 bool scan_next(struct scan *scan, struct item *item);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Read two texts side by side. What is expected comes from the steps alone. */
+#include <config.h>
+
+#include <zone/edit/compare.h>
+#include <zone/read/token.h>
+
+void
+compare_begin(struct comparison *comparison, struct arena *arena,
+    const struct plan *plan)
+{
+	*comparison =
+	    (struct comparison){ .diags = { .arena = arena }, .plan = plan };
+	comparison->old.scan = scan_new(arena, &comparison->diags);
+	comparison->new.scan = scan_new(arena, &comparison->diags);
+}
+
+void
+compare_end(struct comparison *comparison)
+{
+	scan_free(comparison->old.scan);
+	scan_free(comparison->new.scan);
+}
+
+/* Go on to the side's next record in the piece. */
+static void
+advance(struct side *side)
+{
+	do {
+		side->has_item = scan_next(side->scan, &side->item);
+	} while (side->has_item && side->item.entry.kind != ENTRY_RECORD);
+}
+
+static void
+begin_side(struct side *side, struct span bytes, size_t at)
+{
+	side->bytes = bytes;
+	scan_begin(side->scan, NULL, bytes, at, &side->context);
+	advance(side);
+}
+
+/*
+ * The text of a record from its type on: all that counts of an unread one. A
+ * line break at its end does not, the last line may get one.
+ */
+static struct span
+from_type(const struct side *side)
+{
+	const struct entry *entry = &side->item.entry;
+	struct header header;
+	struct span text = { side->bytes.at + entry->end, 0 };
+
+	if (header_read(side->bytes, entry, &header)) {
+		text.length = (size_t)(text.at - header.type.at);
+		text.at = header.type.at;
+	}
+	while (text.length > 0 && (text.at[text.length - 1] == '\n' ||
+				      text.at[text.length - 1] == '\r')) {
+		text.length--;
+	}
+	return text;
+}
+
+/* The new record must be this one; goes on to the next if it is. */
+static bool
+expect(struct comparison *comparison, const struct record *record, bool unread)
+{
+	const struct item *item = &comparison->new.item;
+
+	if (!comparison->new.has_item || item->unread != unread ||
+	    item->type != record->type || item->ttl != record->ttl ||
+	    !name_equal(item->owner, record->owner)) {
+		return false;
+	}
+	if (unread) {
+		if (!span_equal(from_type(&comparison->old),
+			from_type(&comparison->new))) {
+			return false;
+		}
+	} else if (item->rdata_length != record->rdata_length ||
+		   memcmp(item->rdata, record->rdata, record->rdata_length) !=
+		       0) {
+		return false;
+	}
+	advance(&comparison->new);
+	return true;
+}
+
+/* The rdata of the SOA with the planned serial. */
+static bool
+with_serial(struct comparison *comparison, struct record *record)
+{
+	const uint32_t serial = comparison->plan->serial;
+	const size_t length = record->rdata_length;
+	uint8_t *at;
+
+	if (length < SOA_NUMBERS || length > sizeof(comparison->soa)) {
+		return false;
+	}
+	memcpy(comparison->soa, record->rdata, length);
+	at = comparison->soa + length - SOA_NUMBERS;
+	at[0] = (uint8_t)(serial >> 24);
+	at[1] = (uint8_t)(serial >> 16);
+	at[2] = (uint8_t)(serial >> 8);
+	at[3] = (uint8_t)serial;
+	record->rdata = comparison->soa;
+	return true;
+}
+
+/* What the old record becomes by its step; false: it cannot become that. */
+static bool
+expect_changed(struct comparison *comparison, const struct step *step)
+{
+	const struct item *old = &comparison->old.item;
+	struct record record = { old->owner, old->type, old->ttl, old->rdata,
+		old->rdata_length };
+	bool unread = old->unread;
+
+	if (step->kind == STEP_REMOVE) {
+		return true;
+	}
+	if (step->kind == STEP_SERIAL) {
+		return with_serial(comparison, &record) &&
+		       expect(comparison, &record, false);
+	}
+	record.ttl = step->ttl;
+	if (step->rdata != NULL) {
+		record.rdata = step->rdata->wire;
+		record.rdata_length = step->rdata->length;
+		unread = false;
+	}
+	return expect(comparison, &record, unread);
+}
+
+static bool
+expect_inserted(struct comparison *comparison, const struct step *step)
+{
+	const struct record record = { step->rrset->owner, step->rrset->type,
+		step->ttl, step->rdata->wire, step->rdata->length };
+
+	return expect(comparison, &record, false);
+}
+
+/* The old record stays as it is, or changes as its step says. */
+static bool
+expect_old(struct comparison *comparison, const struct step *step)
+{
+	const struct item *old = &comparison->old.item;
+	const struct record record = { old->owner, old->type, old->ttl,
+		old->rdata, old->rdata_length };
+
+	if (step != NULL && step->part == comparison->part &&
+	    step->at == old->entry.start) {
+		comparison->next_step++;
+		if (!expect_changed(comparison, step)) {
+			return false;
+		}
+	} else if (!expect(comparison, &record, old->unread)) {
+		return false;
+	}
+	advance(&comparison->old);
+	return true;
+}
+
+/* The next step, if it inserts a record at AT in this part or before. */
+static const struct step *
+inserting(const struct comparison *comparison, size_t at)
+{
+	const struct plan *plan = comparison->plan;
+	const struct step *step = &plan->items[comparison->next_step];
+
+	if (comparison->next_step == plan->count || step->kind != STEP_INSERT ||
+	    step->part > comparison->part ||
+	    (step->part == comparison->part && step->at > at)) {
+		return NULL;
+	}
+	return step;
+}
+
+/* Compare what comes next: an inserted record, or one of the old text. */
+static bool
+compare_next(struct comparison *comparison, size_t at)
+{
+	const struct plan *plan = comparison->plan;
+	const struct step *step = inserting(comparison, at);
+
+	if (step != NULL) {
+		comparison->next_step++;
+		return expect_inserted(comparison, step);
+	}
+	return expect_old(comparison, comparison->next_step < plan->count
+					  ? &plan->items[comparison->next_step]
+					  : NULL);
+}
+
+bool
+compare_texts(struct comparison *comparison, struct span old, size_t from,
+    struct span new)
+{
+	struct side *const sides[] = { &comparison->old, &comparison->new };
+
+	begin_side(&comparison->old, old, from);
+	begin_side(&comparison->new, new, 0);
+	while (comparison->old.has_item ||
+	       inserting(comparison, old.length) != NULL) {
+		const size_t at = comparison->old.has_item
+				      ? comparison->old.item.entry.start
+				      : old.length;
+
+		if (!compare_next(comparison, at)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		scan_context(sides[i]->scan, &sides[i]->context);
+	}
+	return !comparison->new.has_item && comparison->diags.count == 0;
+}

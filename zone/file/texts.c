@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The texts of a run, in a table by device and inode. */
+#include <config.h>
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <zone/base/hash.h>
+#include <zone/file/texts.h>
+
+enum {
+	SLOTS_FIRST = 64 /* a power of two, as are all that follow */
+};
+
+/* Where the search for a file begins. */
+static size_t
+slot_of(const struct texts *texts, const struct stat *status)
+{
+	const uint64_t key[] = { status->st_dev, status->st_ino };
+
+	return (size_t)hash_bytes(key, sizeof(key), texts->seed) &
+	       (texts->slot_count - 1);
+}
+
+/* The slot of a file, or the empty one where it would go. */
+static size_t *
+find(const struct texts *texts, const struct stat *status)
+{
+	size_t i = slot_of(texts, status);
+
+	while (texts->slots[i] != 0) {
+		const struct stat *other =
+		    &texts->items[texts->slots[i] - 1]->status;
+
+		if (other->st_ino == status->st_ino &&
+		    other->st_dev == status->st_dev) {
+			break;
+		}
+		i = (i + 1) & (texts->slot_count - 1);
+	}
+	return &texts->slots[i];
+}
+
+/* Standard input is not found again: what stands there has no name. */
+static void
+put(struct texts *texts, const struct text *text)
+{
+	if (text->named) {
+		*find(texts, &text->status) = text->number + 1;
+	}
+}
+
+/* Make room for one more; at least half of the slots stay empty. */
+static void
+make_room(struct texts *texts)
+{
+	if ((texts->count + 1) * 2 <= texts->slot_count) {
+		return;
+	}
+	texts->slot_count = texts->slot_count == 0 ? (size_t)SLOTS_FIRST
+						   : texts->slot_count * 2;
+	texts->slots =
+	    arena_alloc(texts->arena, texts->slot_count * sizeof(size_t));
+	for (size_t i = 0; i < texts->count; i++) {
+		put(texts, texts->items[i]);
+	}
+}
+
+/* The text of this file, if it was opened before. */
+static struct text *
+opened_before(const struct texts *texts, const char *name)
+{
+	struct stat status;
+	size_t number = 0;
+
+	if (texts->slot_count > 0 && stat(name, &status) == 0) {
+		number = *find(texts, &status);
+	}
+	return number == 0 ? NULL : texts->items[number - 1];
+}
+
+struct text *
+texts_open(struct texts *texts, const char *name, const struct place *place,
+    struct diags *diags)
+{
+	const bool is_stdin = strcmp(name, "-") == 0;
+	struct text *text = is_stdin ? NULL : opened_before(texts, name);
+
+	if (text != NULL) {
+		return text;
+	}
+	text = is_stdin ? text_open_stdin(texts->arena, texts->temporary, diags)
+			: text_open(texts->arena, name, place, diags);
+	if (text != NULL) {
+		make_room(texts);
+		text->number = texts->count;
+		texts->items = arena_more(texts->arena, texts->items,
+		    texts->count, &texts->capacity, sizeof(struct text *));
+		texts->items[texts->count++] = text;
+		put(texts, text);
+	}
+	return text;
+}
+
+void
+texts_close(struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		text_close(texts->items[i]);
+	}
+	texts->count = 0;
+}
