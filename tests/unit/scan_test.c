@@ -102,7 +102,7 @@ static const struct scan_case {
 	{ "$TTL x\n", "1: $TTL needs a time: seconds, or 1w2d3h4m5s" },
 	/* types */
 	{ "a 9 TYPE52 3 1 1 ab\nb TLSA 3 1 1 a b\nc tlsa 3 1 1 ABCD\n",
-	    "a.example. 9 TLSA 030101ab|b.example. 9 TLSA unread|"
+	    "a.example. 9 TLSA 030101ab|b.example. 9 TLSA 030101ab|"
 	    "c.example. 9 TLSA 030101abcd" },
 	{ "a 9 TYPE52 \\# 4 030101ab\n", "a.example. 9 TLSA 030101ab" },
 	{ "a 9 TYPE65280 \\# 1 ab\n", "a.example. 9 TYPE65280 ab" },
@@ -114,6 +114,27 @@ static const struct scan_case {
 	{ "\"a\" 9 A 1.2.3.4\nb A 1.2.3.5\n",
 	    "a.example. 9 A unread|b.example. 9 A 01020305" },
 	{ "a 9 CLASS1 A 1.2.3.4\n", "a.example. 9 A unread" },
+	/* read by us: a SOA, a TLSA, what begins with a parenthesis */
+	{ "@ 9 SOA . a+b 1 2 3 4 5\n",
+	    "example. 9 SOA 00"
+	    "03612b62076578616d706c6500"
+	    "0000000100000002000000030000000400000005" },
+	{ "@ 9 CLASS1 SOA . . 1 2 3 4 5\n", SAID_SOA },
+	{ "@ 9 SOA . a+b 1h 2 3 4 5\n", "1: *" },
+	{ "\"a\" 9 CLASS1 TYPE52 3 1 1 A B\n", "a.example. 9 TLSA 030101ab" },
+	{ "a 9 TLSA 3 1 1 a b c\n", "1: *" },
+	{ "( a 9 TLSA 3 1 1 ab )\n A 1.2.3.4\n",
+	    "a.example. 9 TLSA 030101ab|a.example. 9 A 01020304" },
+	{ "(\na 9 A 1.2.3.4 )\nb 9 A 1.2.3.4\n",
+	    "a.example. 9 A unread|b.example. 9 A 01020304" },
+	{ "( A 1.2.3.4 )\n", "1: *" },
+	/* refused, although libzscanner reads it */
+	{ "a 9 CAA 0 \"issue\" \"b\"\nb 9 A 1.2.3.4\n",
+	    "1: a quoted string where none may stand|"
+	    "b.example. 9 A 01020304" },
+	{ "a 9 DNSKEY 256 3 8 AR==\n", "1: base64 digits are wanted" },
+	{ "\\[a 9 A 1.2.3.4\n", "1: a label that begins with \\[" },
+	{ "a 9 NS \\# 2 c000\n", "1: data that does not fit its type" },
 	{ "a 9 TXT \"b\"\"c\"\nb A 1.2.3.4\n",
 	    "a.example. 9 TXT unread|b.example. 9 A 01020304" },
 	{ "a 9 TXT ((b))\n( 9 )\n", "a.example. 9 TXT unread|"
@@ -122,7 +143,7 @@ static const struct scan_case {
 	    "a.example. 9 TXT unread|a.example. 9 A 01020304" },
 	{ "a 9 DNSKEY 256 3 8 AQ ID\nb A 1.2.3.4\n",
 	    "a.example. 9 TYPE0 unread|b.example. 9 A 01020304" },
-	{ "a 9 TLSA ( 3 1 1 a b\n)", "a.example. 9 TLSA unread" },
+	{ "a 9 TLSA ( 3 1 1 a b\n)", "a.example. 9 TLSA 030101ab" },
 	/* mistakes, and the scan goes on */
 	{ "a 9 A 1.2.3\nb 9 A 1.2.3.4\n", "1: *|b.example. 9 A 01020304" },
 	{ "a 9 FOO x\nb 9 A 1.2.3.4\n", "1: *|b.example. 9 A 01020304" },
@@ -238,7 +259,7 @@ test_many(void **state)
 		{ "; ", "\na 9 A 1.2.3.4\n" },
 		{ "a", " 9 A 1.2.3.4\r\n" },
 		{ "$TTL ", "\na A 1.2.3.4\n" },
-		{ "a", " 9 X25 \"1\"\n" },
+		{ "a", " 9 X25 \"1234\"\n" },
 		{ "a", " 9 TLSA ( 3 1 1 a b\n)\n" },
 	};
 	static const uint8_t apex[] = "\7example";

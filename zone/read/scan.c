@@ -8,6 +8,7 @@
 
 #include <zone/base/name.h>
 #include <zone/read/mask.h>
+#include <zone/read/own.h>
 #include <zone/read/reader.h>
 #include <zone/read/scan.h>
 #include <zone/read/token.h>
@@ -43,6 +44,7 @@ struct scan {
 	size_t reads_at; /* where the reader began in it, */
 	bool is_fed;     /* and whether it is reading */
 	struct mask mask;
+	struct own own;
 
 	size_t mistakes;
 	size_t unread;
@@ -56,6 +58,7 @@ scan_new(struct arena *arena, struct diags *diags)
 	scan->arena = arena;
 	scan->diags = diags;
 	scan->reader = reader_new(arena);
+	scan->own.arena = arena;
 	return scan;
 }
 
@@ -227,35 +230,63 @@ unread_ttl(const struct scan *scan, struct span ttl, struct item *item)
 	return ttl_parse(ttl, &item->ttl) ? NULL : "this TTL is not a time";
 }
 
+/* Owner and TTL of a record that the reader did not read. */
+static const char *
+own_front(struct scan *scan, const struct header *header,
+    const struct reading *reading, struct item *item)
+{
+	uint8_t owner[NAME_WIRE_MAX];
+	const char *wrong;
+
+	if (header->owner.text.length > 0) {
+		wrong = name_parse(token_value(&header->owner), scan->origin,
+		    owner);
+		if (wrong != NULL) {
+			return reading->is_spelling ? wrong
+						    : reading->complaint;
+		}
+		reader_set_owner(scan->reader, owner);
+	}
+	return unread_ttl(scan, header->ttl, item);
+}
+
+/*
+ * Must this record of ours be known by its rdata? A SOA has a serial to bump,
+ * and a TLSA may be one that is wanted; others may stay unread.
+ */
+static bool
+is_needed(uint16_t type)
+{
+	return type == RR_SOA || type == RR_TLSA;
+}
+
 /* Read what we must know of a record that the reader did not read. */
 static const char *
 read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 {
-	uint8_t owner[NAME_WIRE_MAX];
+	struct fields fields;
 	struct header header;
 	const char *wrong;
 
 	if (!header_read(scan->bytes, &item->entry, &header)) {
 		return "a record without type";
 	}
-	wrong =
-	    unread_refusal(&header, reading->complaint, reading->is_spelling);
-	if (wrong == NULL && header.owner.text.length > 0) {
-		wrong =
-		    name_parse(token_value(&header.owner), scan->origin, owner);
-		if (wrong == NULL) {
-			reader_set_owner(scan->reader, owner);
-		}
-	}
+	fields = own_fields(&scan->own, scan->origin);
+	wrong = unread_read(&header, &fields, reading->complaint,
+	    reading->is_spelling);
 	if (wrong == NULL) {
-		wrong = unread_ttl(scan, header.ttl, item);
+		wrong = own_front(scan, &header, reading, item);
 	}
 	if (wrong != NULL) {
 		return wrong;
 	}
-	item->unread = true;
 	item->type = type_parse(header.type);
-	warn_unread(scan, item->entry.start, reading->complaint);
+	item->rdata = fields.wire;
+	item->rdata_length = fields.length;
+	item->unread = !fields.is_exact || !is_needed(item->type);
+	if (item->unread) {
+		warn_unread(scan, item->entry.start, reading->complaint);
+	}
 	return NULL;
 }
 
@@ -315,11 +346,6 @@ record_mistake(struct scan *scan, const struct entry *entry)
 	if (scan->bytes.at[entry->start] == ')') {
 		return lex_fault_text(FAULT_CLOSE_PAREN);
 	}
-	/* BIND takes what follows for the owner, libzscanner for the type. */
-	if (scan->bytes.at[entry->start] == '(') {
-		return "a record begins with a parenthesis: write its owner, "
-		       "or a blank, before it";
-	}
 	if (starts_with_mark(scan->bytes, entry)) {
 		return "a byte order mark: save the file as UTF-8 without one";
 	}
@@ -331,11 +357,10 @@ record_mistake(struct scan *scan, const struct entry *entry)
 
 /* Have the reader read the record of this entry of the batch. */
 static const char *
-read_record(struct scan *scan, struct item *item)
+read_fed(struct scan *scan, struct item *item)
 {
 	const struct entry *entry = &item->entry;
 	struct reading reading;
-	const char *wrong = NULL;
 
 	if (!scan->is_fed) {
 		const size_t before = entry->start - scan->fed_at;
@@ -353,9 +378,35 @@ read_record(struct scan *scan, struct item *item)
 	item->ttl = reading.ttl > TTL_MAX ? 0 : reading.ttl;
 	item->rdata = reading.rdata;
 	item->rdata_length = reading.rdata_length;
-	if (!reading.is_record) {
-		wrong = read_unread(scan, &reading, item);
-	}
+	return reading.is_record
+		   ? own_opinion(&scan->own, scan->bytes, item, scan->origin)
+		   : read_unread(scan, &reading, item);
+}
+
+/*
+ * Read a record that begins with a parenthesis. BIND takes the first token in
+ * it for the owner, libzscanner for the type.
+ */
+static const char *
+read_in_parentheses(struct scan *scan, struct item *item)
+{
+	static const struct reading none = {
+		.complaint = "a record begins with a parenthesis: write its "
+			     "owner, or a blank, before it",
+	};
+	const char *wrong = read_unread(scan, &none, item);
+
+	scan->is_fed = false;
+	return wrong == NULL ? NULL : none.complaint;
+}
+
+static const char *
+read_record(struct scan *scan, struct item *item)
+{
+	const char *wrong = scan->bytes.at[item->entry.start] == '('
+				? read_in_parentheses(scan, item)
+				: read_fed(scan, item);
+
 	if (wrong == NULL) {
 		scan->has_owner = true;
 		item->owner = reader_owner(scan->reader);

@@ -208,7 +208,7 @@ take_units(struct span *text, uint64_t *seconds)
 	return true;
 }
 
-/* All of TEXT as numbers with units, added up. */
+/* All of TEXT as numbers with units, added up; "0h5" is 5, as BIND has it. */
 static bool
 add_units(struct span text, uint64_t *total)
 {
@@ -216,6 +216,13 @@ add_units(struct span text, uint64_t *total)
 
 	*total = 0;
 	while (text.length > 0 && *total <= UINT32_MAX) {
+		struct span rest = text;
+
+		if (*total == 0 && take_number(&rest, &more) &&
+		    rest.length == 0) {
+			*total = more;
+			return true;
+		}
 		if (!take_units(&text, &more)) {
 			return false;
 		}
@@ -225,16 +232,39 @@ add_units(struct span text, uint64_t *total)
 }
 
 bool
-ttl_parse(struct span text, uint32_t *ttl)
+number_parse(struct span text, uint32_t *number)
 {
-	struct span rest = text;
-	uint64_t total;
+	uint64_t value;
 
-	if (!take_number(&rest, &total) ||
-	    (rest.length > 0 && !add_units(text, &total))) {
+	if (!take_number(&text, &value) || text.length > 0) {
 		return false;
 	}
-	*ttl = total > TTL_MAX ? 0 : (uint32_t)total;
+	*number = (uint32_t)value;
+	return true;
+}
+
+bool
+period_parse(struct span text, uint32_t *seconds)
+{
+	uint64_t total;
+
+	if (text.length == 0 || text.length > PERIOD_TEXT_MAX ||
+	    !add_units(text, &total)) {
+		return false;
+	}
+	*seconds = (uint32_t)total;
+	return true;
+}
+
+bool
+ttl_parse(struct span text, uint32_t *ttl)
+{
+	uint32_t seconds;
+
+	if (!period_parse(text, &seconds)) {
+		return false;
+	}
+	*ttl = seconds > TTL_MAX ? 0 : seconds;
 	return true;
 }
 

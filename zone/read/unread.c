@@ -2,48 +2,8 @@
 /* Which records may stay unread, and which are mistakes. */
 #include <config.h>
 
+#include <zone/read/rdata/form.h>
 #include <zone/read/unread.h>
-
-/* Types that BIND 9.18 reads by mnemonic and libzscanner 3.2 does not. */
-static const char *const bind_types[] = { "A6", "AMTRELAY", "ATMA", "AVC",
-	"BRID", "DLV", "DOA", "DSYNC", "EID", "GPOS", "HHIT", "HIP", "ISDN",
-	"MB", "MG", "MR", "NIMLOC", "NINFO", "NSAP", "NSAP-PTR", "NULL", "NXT",
-	"PX", "RESINFO", "RKEY", "SIG", "SINK", "TA", "TALINK", "WALLET", "WKS",
-	"X25" };
-
-/* Types that libzscanner 3.2 reads by mnemonic. */
-static const char *const library_types[] = { "A", "AAAA", "AFSDB", "APL", "CAA",
-	"CDNSKEY", "CDS", "CERT", "CNAME", "CSYNC", "DHCID", "DNAME", "DNSKEY",
-	"DS", "EUI48", "EUI64", "HINFO", "HTTPS", "IPSECKEY", "KEY", "KX",
-	"L32", "L64", "LOC", "LP", "MINFO", "MX", "NAPTR", "NID", "NS", "NSEC",
-	"NSEC3", "NSEC3PARAM", "OPENPGPKEY", "PTR", "RP", "RRSIG", "RT",
-	"SMIMEA", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT", "URI",
-	"ZONEMD" };
-
-static bool
-is_bind_type(struct span type)
-{
-	for (size_t i = 0; i < sizeof(bind_types) / sizeof(bind_types[0]);
-	     i++) {
-		if (span_is_word(type, bind_types[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Is the type one that libzscanner knows, so that its complaint is apt? */
-static bool
-is_library_type(struct span type)
-{
-	for (size_t i = 0; i < sizeof(library_types) / sizeof(library_types[0]);
-	     i++) {
-		if (span_is_word(type, library_types[i])) {
-			return true;
-		}
-	}
-	return type_parse(type) != 0;
-}
 
 static bool
 is_digit(char byte)
@@ -94,28 +54,50 @@ has_empty_label(struct tokens tokens)
 	return false;
 }
 
+/* IN, or CLASS1 as RFC 3597 section 5 has it? */
+static bool is_internet(struct span class)
+{
+	static const char prefix[] = "CLASS";
+	const size_t length = sizeof(prefix) - 1;
+	uint32_t number;
+
+	if (class.length <= length ||
+	    strncasecmp(class.at, prefix, length) != 0) {
+		return span_is_word(class, "IN");
+	}
+	class.at += length;
+	class.length -= length;
+	return number_parse(class, &number) && number == 1;
+}
+
+/* What is wrong before the rdata? */
+static const char *
+front_mistake(const struct header *header)
+{
+	if (header->class.length > 0 && !is_internet(header->class)) {
+		return "a record of another class than IN";
+	}
+	if (*header->type.at == '$') {
+		return "a directive that does not begin its line";
+	}
+	return is_mnemonic(header->type)
+		   ? NULL
+		   : "no record type stands where one is needed";
+}
+
 const char *
 unread_refusal(const struct header *header, const char *complaint,
     bool spelling)
 {
 	struct tokens rdata = header->rdata;
 	struct token first;
+	const char *wrong = front_mistake(header);
 
-	if (header->class.length > 0 && !span_is_word(header->class, "IN") &&
-	    !span_is_word(header->class, "CLASS1")) {
-		return "a record of another class than IN";
+	if (wrong == NULL) {
+		wrong = form_refusal(header->type);
 	}
-	if (*header->type.at == '$') {
-		return "a directive that does not begin its line";
-	}
-	if (!is_mnemonic(header->type)) {
-		return "no record type stands where one is needed";
-	}
-	if (is_bind_type(header->type)) {
-		return NULL;
-	}
-	if (!is_library_type(header->type)) {
-		return "a record type that danezone does not know";
+	if (wrong != NULL || !form_is_known(header->type)) {
+		return wrong;
 	}
 	if (!token_next(&rdata, &first)) {
 		return "a record without data";
@@ -127,6 +109,29 @@ unread_refusal(const struct header *header, const char *complaint,
 		return complaint;
 	}
 	return NULL;
+}
+
+const char *
+unread_read(const struct header *header, struct fields *fields,
+    const char *complaint, bool spelling)
+{
+	const char *wrong = unread_refusal(header, complaint, true);
+	uint32_t ttl;
+
+	if (wrong != NULL && wrong != complaint) {
+		return wrong;
+	}
+	if (header->ttl.length > 0 && !ttl_parse(header->ttl, &ttl)) {
+		return complaint;
+	}
+	if (form_is_open(header->type)) {
+		wrong = unread_refusal(header, complaint, spelling);
+		fields->is_exact = false;
+	} else {
+		fields->tokens = header->rdata;
+		wrong = form_read(header->type, fields);
+	}
+	return wrong != NULL && form_is_known(header->type) ? complaint : wrong;
 }
 
 /* What is wrong with the backslash at the front of the SIZE bytes at AT? */

@@ -49,10 +49,24 @@ struct header {
 bool header_read(struct span text, const struct entry *entry,
     struct header *header) __attribute__((warn_unused_result));
 
+enum {
+	PERIOD_TEXT_MAX = 63 /* characters that BIND reads */
+};
+
+/* Read a number of up to 32 bits: all of TEXT is digits. */
+bool number_parse(struct span text, uint32_t *number)
+    __attribute__((warn_unused_result));
+
 /*
- * Read a TTL: seconds, or numbers with the units w d h m s as BIND has them.
- * Over 2^31-1 counts as 0 (RFC 2181 section 8, and so BIND does). False when it
- * is none, or over 2^32-1.
+ * Read a period: seconds, or numbers with the units w d h m s as BIND has them.
+ * False when it is none, or over 2^32-1.
+ */
+bool period_parse(struct span text, uint32_t *seconds)
+    __attribute__((warn_unused_result));
+
+/*
+ * Read a TTL: a period. Over 2^31-1 counts as 0 (RFC 2181 section 8, and so
+ * BIND does).
  */
 bool ttl_parse(struct span text, uint32_t *ttl)
     __attribute__((warn_unused_result));

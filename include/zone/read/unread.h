@@ -10,15 +10,24 @@
 
 #include <zone/base/span.h>
 #include <zone/read/lex.h>
+#include <zone/read/rdata/field.h>
 #include <zone/read/token.h>
 
 /*
- * May this record stay unread? SPELLING tells that libzscanner complained of a
- * spelling in which it is stricter than BIND. Returns NULL if so, else what is
- * wrong: a phrase, or COMPLAINT.
+ * May this record stay unread, as far as is told without a look at its rdata?
+ * SPELLING tells that libzscanner complained of a spelling in which it is
+ * stricter than BIND. Returns NULL if so, else what is wrong: a phrase, or
+ * COMPLAINT.
  */
 const char *unread_refusal(const struct header *header, const char *complaint,
     bool spelling);
+
+/*
+ * The same with a look at the rdata as BIND has it. FIELDS has the origin and
+ * room, and gets the wire form, which is all there if is_exact says so.
+ */
+const char *unread_read(const struct header *header, struct fields *fields,
+    const char *complaint, bool spelling);
 
 /*
  * Names and text in which a backslash is not followed as RFC 1035 section 5.1
