@@ -4,6 +4,7 @@
 
 #include <gen/lint.h>
 #include <zone/base/name.h>
+#include <zone/read/token.h>
 
 /* `*` below a name; false when that is too long for a name. */
 static bool
@@ -70,19 +71,44 @@ struct linter {
 	struct diags *diags;
 };
 
+/* The types that each kind of sight is of; ends with 0. */
+static const uint16_t types_of[SEEN_COUNT][3] = {
+	[SEEN_ADDRESS] = { RR_A, RR_AAAA },
+	[SEEN_CNAME] = { RR_CNAME },
+	[SEEN_NS] = { RR_NS },
+	[SEEN_DNAME] = { RR_DNAME },
+};
+
+/* Where the zone has such a record at the name; false if nowhere. */
 static bool
-has_seen(const struct node *node, enum seen seen)
+find(const struct linter *linter, const uint8_t *name, enum seen seen,
+    struct spot *spot)
 {
-	return node != NULL && (node->seen & 1U << seen) != 0;
+	const struct survey *survey = linter->survey;
+	const struct node *node = nodes_find(survey->nodes, name);
+
+	if (node != NULL && (node->seen & 1U << seen) != 0) {
+		*spot = node->seen_at[seen];
+		return true;
+	}
+	for (const uint16_t *type = types_of[seen]; *type != 0; type++) {
+		const struct generation *generation =
+		    survey_generation(survey, name, *type);
+
+		if (generation != NULL) {
+			*spot = generation->spot;
+			return true;
+		}
+	}
+	return false;
 }
 
-/* "line 7 of FILE", where the node was seen to hold such a record. */
+/* "line 7 of FILE" */
 static const char *
-line_of(const struct linter *linter, const struct node *node, enum seen seen)
+line_of(const struct linter *linter, struct spot spot)
 {
-	const struct spot *spot = &node->seen_at[seen];
 	const struct place place =
-	    parts_place(&linter->survey->parts, spot->part, spot->at);
+	    parts_place(&linter->survey->parts, spot.part, spot.at);
 
 	return arena_printf(linter->arena, "line %zu of %s", place.line,
 	    place.file);
@@ -92,26 +118,26 @@ line_of(const struct linter *linter, const struct node *node, enum seen seen)
 static bool
 check_cuts(const struct linter *linter, const struct rrset *rrset)
 {
-	const struct survey *survey = linter->survey;
-	const uint8_t *apex = survey->wanted->apex;
+	const uint8_t *apex = linter->survey->wanted->apex;
 	const uint8_t *name = rrset->owner;
 
 	for (; name != NULL; name = name_parent(name)) {
-		const struct node *node = nodes_find(survey->nodes, name);
 		const bool is_apex = name_equal(name, apex);
+		struct spot spot;
 
-		if (has_seen(node, SEEN_NS) && !is_apex) {
+		if (!is_apex && find(linter, name, SEEN_NS, &spot)) {
 			return diag_rule(linter->diags, "below-cut",
 			    &rrset->place,
 			    "%s lies in the zone that %s delegates",
 			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, node, SEEN_NS));
+			    line_of(linter, spot));
 		}
-		if (has_seen(node, SEEN_DNAME) && name != rrset->owner) {
+		if (name != rrset->owner &&
+		    find(linter, name, SEEN_DNAME, &spot)) {
 			return diag_rule(linter->diags, "below-cut",
 			    &rrset->place, "%s lies below the DNAME on %s",
 			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, node, SEEN_DNAME));
+			    line_of(linter, spot));
 		}
 		if (is_apex) {
 			break;
@@ -124,15 +150,37 @@ check_cuts(const struct linter *linter, const struct rrset *rrset)
 static bool
 check_cname(const struct linter *linter, const struct rrset *rrset)
 {
-	const struct survey *survey = linter->survey;
-	const struct node *node = nodes_find(survey->nodes, rrset->owner);
+	struct spot spot;
 
-	if (!has_seen(node, SEEN_CNAME)) {
+	if (!find(linter, rrset->owner, SEEN_CNAME, &spot)) {
 		return true;
 	}
 	return diag_rule(linter->diags, "cname-and-data", &rrset->place,
 	    "%s is a CNAME on %s", name_string(linter->arena, rrset->owner),
-	    line_of(linter, node, SEEN_CNAME));
+	    line_of(linter, spot));
+}
+
+/* What a $GENERATE makes cannot be edited record by record. */
+static bool
+check_generated(const struct linter *linter, const struct rrset *rrset)
+{
+	const struct generation *generation =
+	    survey_generation(linter->survey, rrset->owner, rrset->type);
+	struct place place;
+	char type[TYPE_TEXT_MAX];
+
+	if (generation == NULL) {
+		return true;
+	}
+	place = parts_place(&linter->survey->parts, generation->spot.part,
+	    generation->spot.at);
+	(void)diag_error(linter->diags, &place,
+	    "this makes %s records at %s, which the manifest asks for",
+	    type_print(rrset->type, type),
+	    name_string(linter->arena, rrset->owner));
+	diag_hint(linter->diags, "write those records out, or leave them to "
+				 "danezone");
+	return false;
 }
 
 /* Would a wildcard answer for the addresses of a base domain? */
@@ -144,14 +192,12 @@ wildcard_answers(const struct linter *linter, const uint8_t *base)
 	const uint8_t *name = base;
 
 	while (!name_equal(name, survey->wanted->apex)) {
-		const struct node *node = NULL;
+		struct spot spot;
 
 		name = name_parent(name);
-		if (wildcard_below(name, wildcard)) {
-			node = nodes_find(survey->nodes, wildcard);
-		}
-		if (has_seen(node, SEEN_ADDRESS) ||
-		    has_seen(node, SEEN_CNAME)) {
+		if (wildcard_below(name, wildcard) &&
+		    (find(linter, wildcard, SEEN_ADDRESS, &spot) ||
+			find(linter, wildcard, SEEN_CNAME, &spot))) {
 			return true;
 		}
 	}
@@ -163,19 +209,19 @@ static bool
 check_base(const struct linter *linter, const struct rrset *rrset)
 {
 	const struct survey *survey = linter->survey;
-	const struct node *node = nodes_find(survey->nodes, rrset->base);
+	struct spot spot;
 	const char *base = name_string(linter->arena, rrset->base);
 
 	if (!name_within(rrset->base, survey->wanted->apex)) {
 		return true;
 	}
-	if (has_seen(node, SEEN_CNAME)) {
+	if (find(linter, rrset->base, SEEN_CNAME, &spot)) {
 		return diag_rule(linter->diags, "base-alias", &rrset->place,
 		    "%s is a CNAME on %s: clients look for TLSA records at "
 		    "the name it leads to first",
-		    base, line_of(linter, node, SEEN_CNAME));
+		    base, line_of(linter, spot));
 	}
-	if (has_seen(node, SEEN_ADDRESS) || survey->generates ||
+	if (find(linter, rrset->base, SEEN_ADDRESS, &spot) ||
 	    wildcard_answers(linter, rrset->base)) {
 		return true;
 	}
@@ -199,6 +245,7 @@ lint_zone(struct arena *arena, const struct survey *survey, struct diags *diags)
 		bool is_served = check_cuts(&linter, rrset);
 
 		is_served &= check_cname(&linter, rrset);
+		is_served &= check_generated(&linter, rrset);
 		is_fine &= is_served;
 		if (is_served && is_new) {
 			is_fine &= check_base(&linter, rrset);

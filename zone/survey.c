@@ -369,6 +369,28 @@ see_comment(struct surveyor *surveyor, const struct item *item)
 }
 
 static void
+see_generate(struct surveyor *surveyor, const struct item *item)
+{
+	struct survey *survey = surveyor->survey;
+	struct generation generation = {
+		.spot = { part_now(surveyor), item->entry.start },
+		.generate = item->generate,
+	};
+	const struct generations *known = &survey->generates;
+	const uint8_t *origin = item->generate.origin;
+
+	if (known->count > 0) {
+		generation.generate.origin =
+		    known->items[known->count - 1].generate.origin;
+	}
+	if (known->count == 0 ||
+	    !name_equal(generation.generate.origin, origin)) {
+		generation.generate.origin = name_copy(surveyor->arena, origin);
+	}
+	ARENA_PUSH(surveyor->arena, &survey->generates, generation);
+}
+
+static void
 see(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
@@ -378,8 +400,12 @@ see(struct surveyor *surveyor, const struct item *item)
 	} else if (item->entry.kind == ENTRY_BLANK) {
 		see_comment(surveyor, item);
 	} else {
-		survey->generates |= item->directive == DIRECTIVE_GENERATE;
-		survey->block.has_others |= in_block(survey);
+		if (item->directive == DIRECTIVE_GENERATE) {
+			see_generate(surveyor, item);
+		}
+		/* What comes in by $INCLUDE is judged record by record. */
+		survey->block.has_others |=
+		    in_block(survey) && item->directive != DIRECTIVE_INCLUDE;
 	}
 }
 
@@ -427,6 +453,22 @@ add_owners(struct nodes *nodes, const struct wanted *wanted)
 	for (size_t i = wanted->count; i-- > 0;) {
 		nodes_add(nodes, wanted->rrsets[i].owner)->rrset = i;
 	}
+}
+
+const struct generation *
+survey_generation(const struct survey *survey, const uint8_t *name,
+    uint16_t type)
+{
+	for (size_t i = 0; i < survey->generates.count; i++) {
+		const struct generation *generation =
+		    &survey->generates.items[i];
+
+		if (generation->generate.type == type &&
+		    generate_makes(&generation->generate, name)) {
+			return generation;
+		}
+	}
+	return NULL;
 }
 
 struct place

@@ -51,6 +51,18 @@ struct founds {
 	size_t capacity;
 };
 
+/* A $GENERATE that makes records which may matter. */
+struct generation {
+	struct spot spot;
+	struct generate generate;
+};
+
+struct generations {
+	struct generation *items;
+	size_t count;
+	size_t capacity;
+};
+
 /* A comment line that opens or closes the block. */
 struct marker {
 	size_t part;
@@ -74,10 +86,10 @@ struct survey {
 	struct founds soas;  /* at least one; more are the same as the first */
 	struct founds records; /* in the order of the text */
 	struct block block;
-	bool generates;       /* a $GENERATE makes names that were not seen */
-	bool has_dnssec;      /* signed, or digested (RFC 8976) */
-	struct found dnssec;  /* the first such record */
-	struct digest digest; /* if it was wanted */
+	struct generations generates; /* names that no entry shows */
+	bool has_dnssec;              /* signed, or digested (RFC 8976) */
+	struct found dnssec;          /* the first such record */
+	struct digest digest;         /* if it was wanted */
 };
 
 /*
@@ -87,6 +99,12 @@ struct survey {
 struct survey *survey_new(struct arena *arena, const struct source *source,
     const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
     __attribute__((warn_unused_result));
+
+/*
+ * The first $GENERATE that makes records of this type at the name, or NULL.
+ */
+const struct generation *survey_generation(const struct survey *survey,
+    const uint8_t *name, uint16_t type);
 
 /* Where a record stands. */
 struct place survey_place(const struct survey *survey,

@@ -82,10 +82,12 @@ static const struct plan_case {
 	{ SOA "_25._tcp.mx TYPE52 \\# 5 030101 dead\n",
 	    NEW_SOA "_25._tcp.mx TYPE52 \\# 7 03010100112233 \n",
 	    { { "_25._tcp.mx", S_311_00, false, 300 } } },
-	/* one that was not read is written anew */
+	/* hex that is cut at odd places, right and wrong */
 	{ SOA "_25._tcp.mx TLSA 3 1 1 0 0112233 ; c\n A 192.0.2.1\n",
-	    NEW_SOA "_25._tcp.mx.example.\t60\tIN\tTLSA\t3 1 1 00112233\n"
-		    " A 192.0.2.1\n",
+	    SOA "_25._tcp.mx TLSA 3 1 1 0 0112233 ; c\n A 192.0.2.1\n",
+	    { { "_25._tcp.mx", S_311_00, false, 300 } } },
+	{ SOA "_25._tcp.mx TLSA 3 1 1 0 0112234 ; c\n A 192.0.2.1\n",
+	    NEW_SOA "_25._tcp.mx TLSA 3 1 1 00112233  ; c\n A 192.0.2.1\n",
 	    { { "_25._tcp.mx", S_311_00, false, 300 } } },
 	/* a surplus one goes, and what inherited from it keeps its meaning */
 	{ SOA "_25._tcp.mx TLSA 3 1 1 dead\n TLSA 3 1 1 00112233\n",

@@ -94,8 +94,12 @@ static const struct scan_case {
 	{ "a 9 A 1.2.3.4\rb 9 A 1.2.3.5\n",
 	    "1: a carriage return that no newline follows" },
 	/* directives */
-	{ "$DATE 20210101000000\n$GENERATE 1-3 h$ A 10.0.0.$\n"
-	  "a 9 A 1.2.3.4\n",
+	{ "$DATE 20210101000000\n$GENERATE 1-3 h$ 7 A 10.0.0.$\n"
+	  "a A 1.2.3.4\n",
+	    "$|$generates|a.example. 7 A 01020304" },
+	{ "$GENERATE 1-3 h$ A 10.0.0.$\n",
+	    "1: no TTL: neither here, nor by $TTL, nor in a record before" },
+	{ "$TTL 9\n$GENERATE 1-3 h$ 7 A 10.0.0.$\na A 1.2.3.4\n",
 	    "$|$generates|a.example. 9 A 01020304" },
 	{ "$FOO\na 9 A 1.2.3.4\n",
 	    "1: an unknown directive|a.example. 9 A 01020304" },
@@ -183,7 +187,8 @@ say_item(struct said *said, const struct item *item)
 		return;
 	}
 	if (item->entry.kind == ENTRY_DIRECTIVE) {
-		say(said, item->generates ? "|$generates" : "|$");
+		say(said, item->directive == DIRECTIVE_GENERATE ? "|$generates"
+								: "|$");
 		return;
 	}
 	name_print(item->owner, owner);

@@ -21,8 +21,6 @@ static const struct refusal {
 	    "a second, different SOA (RFC 1035 section 5.2)" },
 	{ "a 9 SOA . . 1 2 3 4 5\n", 1,
 	    "the SOA stands at a.example., the zone is example." },
-	{ "@ 9 SOA . a+b. 1 2 3 4 5\n", 1,
-	    "the SOA must be readable, since its serial changes" },
 	{ SOA BEGIN, 3, "the block of danezone that begins here does not end" },
 	{ SOA BEGIN END BEGIN END, 5,
 	    "a second block of danezone begins, the first is on line 3 of "
@@ -149,7 +147,7 @@ test_seen(void **state)
 	    &(struct source){ text_of(trial.arena, "t", span_of(text)), NULL },
 	    &trial.wanted, nodes, &trial.diags);
 	assert_non_null(survey);
-	assert_true(survey->generates);
+	assert_int_equal(survey->generates.count, 1);
 	assert_false(survey->has_dnssec);
 	for (size_t i = 0; i < COUNT_OF(wants); i++) {
 		const struct node *node =

@@ -319,6 +319,23 @@ oracle_see(const struct trial *trial, struct oracle_zone *zone,
 	}
 }
 
+/* A $GENERATE counts as a record that is not ours. */
+static inline void
+oracle_see_generate(const struct trial *trial, struct oracle_zone *zone,
+    const struct item *item)
+{
+	struct arena *arena = trial->arena;
+	const struct generate *generate = &item->generate;
+	const struct oracle_line line = {
+		.text = arena_printf(arena, "%.*s %s %u %u",
+		    (int)generate->owner.length, generate->owner.at,
+		    name_string(arena, generate->origin), (unsigned)item->ttl,
+		    generate->type)
+	};
+
+	ARENA_PUSH(arena, &zone->kept, line);
+}
+
 /* Does the entry begin with these words? */
 static inline bool
 oracle_begins(struct span bytes, const struct entry *entry, const char *words)
@@ -349,6 +366,9 @@ oracle_read_source(const struct trial *trial, const struct source *source,
 
 		if (item.entry.kind == ENTRY_RECORD) {
 			oracle_see(trial, &zone, &item, bytes, in_block);
+		} else if (item.entry.kind == ENTRY_DIRECTIVE &&
+			   item.directive == DIRECTIVE_GENERATE) {
+			oracle_see_generate(trial, &zone, &item);
 		} else if (oracle_begins(bytes, &item.entry,
 			       "; danezone begin")) {
 			in_block = with_block;

@@ -84,8 +84,9 @@ test_escapes(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(escapes) / sizeof(*escapes); i++) {
 		const struct span text = span_of(escapes[i].text);
-		const struct entry entry = { .end = text.length };
-		const char *wrong = escape_mistake(text, &entry);
+		const struct entry entry = { .end = text.length,
+			.flags = ENTRY_ESCAPE };
+		const char *wrong = text_mistake(text, &entry);
 
 		if (escapes[i].wrong == NULL) {
 			assert_null(wrong);

@@ -19,7 +19,7 @@
 enum {
 	ZONE_TEXT_MAX = 16384,
 	ZONE_ENTRIES_MAX = 14,
-	FIELDS_MAX = 24,
+	ZONE_FIELDS_MAX = 24,
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -161,7 +161,7 @@ zone_put_name(struct zone_maker *maker, const char *name, bool is_owner)
 
 /* The fields of a record behind its owner, to be laid out. */
 struct zone_fields {
-	char items[FIELDS_MAX][64];
+	char items[ZONE_FIELDS_MAX][64];
 	size_t count;
 };
 
@@ -170,7 +170,7 @@ zone_field(struct zone_fields *fields, const char *format, ...)
 {
 	va_list arguments;
 
-	assert(fields->count < FIELDS_MAX);
+	assert(fields->count < ZONE_FIELDS_MAX);
 	va_start(arguments, format);
 	(void)vsnprintf(fields->items[fields->count++],
 	    sizeof(fields->items[0]), format, arguments);

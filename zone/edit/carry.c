@@ -15,6 +15,22 @@ struct carrier {
 	bool opened; /* the new block's first line is written */
 };
 
+/* May an owner be repeated as it is written, for libzscanner too? */
+static bool
+is_plain(struct span owner)
+{
+	for (size_t i = 0; i < owner.length; i++) {
+		const char byte = owner.at[i];
+
+		if ((byte < '0' || byte > '9') &&
+		    ((byte | 0x20) < 'a' || (byte | 0x20) > 'z') &&
+		    (byte == '\0' || strchr("-_.*@\\", byte) == NULL)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void
 carry_remove(struct carrier *carrier, const struct step *step)
 {
@@ -33,8 +49,8 @@ carry_remove(struct carrier *carrier, const struct step *step)
 		drift_set_owner(drift, found->owner,
 		    owner->differs ? owner->new : step->before.owner);
 		owner->written = header.owner.text;
-		if (found->unread) {
-			owner->written.length = 0; /* perhaps for its owner */
+		if (!is_plain(owner->written)) {
+			owner->written.length = 0;
 		}
 	}
 	if (drift->ttl.differs) {
@@ -44,27 +60,9 @@ carry_remove(struct carrier *carrier, const struct step *step)
 	drift_set_ttl(drift, &step->before, &ttl);
 }
 
-/* A record that was not read: nothing of its spelling can stay. */
-static void
-carry_rewrite_whole(struct carrier *carrier, const struct step *step)
-{
-	struct drift *drift = &carrier->drift;
-	const struct entry *entry = &step->found->entry;
-	size_t end = entry->end;
-
-	while (end > entry->start && (drift->text.at[end - 1] == '\n' ||
-					 drift->text.at[end - 1] == '\r')) {
-		end--;
-	}
-	edits_add(drift->edits, entry->start, end,
-	    rewrite_new_line(drift->edits->arena,
-		&(struct new_record){ step->rrset, step->rdata, step->ttl }));
-	drift->owner->differs = false;
-}
-
 /* Change the fields of a record that is rewritten. */
 static void
-carry_rewrite_fields(struct carrier *carrier, const struct step *step)
+carry_rewrite(struct carrier *carrier, const struct step *step)
 {
 	const struct found *found = step->found;
 	struct drift *drift = &carrier->drift;
@@ -85,18 +83,8 @@ carry_rewrite_fields(struct carrier *carrier, const struct step *step)
 		    step->ttl);
 	}
 	drift_repair(drift, &found->entry, false);
-}
-
-static void
-carry_rewrite(struct carrier *carrier, const struct step *step)
-{
-	if (step->found->unread) {
-		carry_rewrite_whole(carrier, step);
-	} else {
-		carry_rewrite_fields(carrier, step);
-	}
-	drift_set_ttl(&carrier->drift, &step->before,
-	    &(struct ttl_drift){ .old = step->found->ttl,
+	drift_set_ttl(drift, &step->before,
+	    &(struct ttl_drift){ .old = found->ttl,
 		.new = step->ttl,
 		.has_new = true });
 }
@@ -126,7 +114,7 @@ inserted_line(const struct carrier *carrier, const struct step *step)
 		step->ttl };
 	const struct drift *drift = &carrier->drift;
 
-	if (found == NULL || found->unread ||
+	if (found == NULL ||
 	    (step->ttl != found->ttl &&
 		!rewrite_has_ttl(drift->text, &found->entry))) {
 		return rewrite_new_line(drift->edits->arena, &record);
@@ -213,6 +201,48 @@ carry_block(struct carrier *carrier)
 	}
 }
 
+/* Take the blanks off the front of a line without record. */
+static void
+unindent(struct edits *edits, struct span text, const struct entry *entry)
+{
+	size_t end = entry->start;
+
+	while (
+	    end < entry->end && (text.at[end] == ' ' || text.at[end] == '\t')) {
+		end++;
+	}
+	if (end > entry->start) {
+		edits_add(edits, entry->start, end, (struct span){ 0 });
+	}
+}
+
+/*
+ * Before the first record libzscanner, and so Knot, takes no line that begins
+ * with a blank. When the zone's first records go, such lines come there.
+ */
+static void
+clear_front(const struct plan *plan, struct revision *revision)
+{
+	const struct span text = part_bytes(&revision->parts->items[0]);
+	const struct step *step = plan->items;
+	const struct step *end = step + plan->count;
+	struct lexer lexer;
+	struct entry entry;
+
+	lex_begin(&lexer, text, 0);
+	while (step < end && step->part == 0 && lex_next(&lexer, &entry)) {
+		if (entry.kind == ENTRY_RECORD) {
+			if (step->kind != STEP_REMOVE ||
+			    step->at != entry.start) {
+				return;
+			}
+			step++;
+		} else if (entry.kind == ENTRY_BLANK && step > plan->items) {
+			unindent(&revision->edits[0], text, &entry);
+		}
+	}
+}
+
 bool
 carry_out(const struct plan *plan, struct revision *revision,
     struct diags *diags)
@@ -227,6 +257,7 @@ carry_out(const struct plan *plan, struct revision *revision,
 	}
 	drift_go(&carrier.drift, last, revision->parts->items[last].end);
 	carry_block(&carrier);
+	clear_front(plan, revision);
 	for (size_t i = 0; i <= last; i++) {
 		edits_sort(&revision->edits[i]);
 	}

@@ -7,12 +7,13 @@
 
 void
 compare_begin(struct comparison *comparison, struct arena *arena,
-    const struct plan *plan)
+    const struct plan *plan, bool is_flat)
 {
 	*comparison =
 	    (struct comparison){ .diags = { .arena = arena }, .plan = plan };
 	comparison->old.scan = scan_new(arena, &comparison->diags);
 	comparison->new.scan = scan_new(arena, &comparison->diags);
+	comparison->old.skips_includes = is_flat;
 }
 
 void
@@ -22,13 +23,26 @@ compare_end(struct comparison *comparison)
 	scan_free(comparison->new.scan);
 }
 
-/* Go on to the side's next record in the piece. */
+/* Does the item count: is it a record, or does it bring any? */
+static bool
+counts(const struct side *side)
+{
+	const struct item *item = &side->item;
+
+	if (item->entry.kind != ENTRY_DIRECTIVE) {
+		return item->entry.kind == ENTRY_RECORD;
+	}
+	return item->directive == DIRECTIVE_GENERATE ||
+	       (item->directive == DIRECTIVE_INCLUDE && !side->skips_includes);
+}
+
+/* Go on to the side's next item that counts in the piece. */
 static void
 advance(struct side *side)
 {
 	do {
 		side->has_item = scan_next(side->scan, &side->item);
-	} while (side->has_item && side->item.entry.kind != ENTRY_RECORD);
+	} while (side->has_item && !counts(side));
 }
 
 static void
@@ -67,8 +81,9 @@ expect(struct comparison *comparison, const struct record *record, bool unread)
 {
 	const struct item *item = &comparison->new.item;
 
-	if (!comparison->new.has_item || item->unread != unread ||
-	    item->type != record->type || item->ttl != record->ttl ||
+	if (!comparison->new.has_item || item->entry.kind != ENTRY_RECORD ||
+	    item->unread != unread || item->type != record->type ||
+	    item->ttl != record->ttl ||
 	    !name_equal(item->owner, record->owner)) {
 		return false;
 	}
@@ -141,6 +156,83 @@ expect_inserted(struct comparison *comparison, const struct step *step)
 	return expect(comparison, &record, false);
 }
 
+/* The next token of a directive that is not this TTL. */
+static bool
+next_but(struct tokens *tokens, struct span ttl, struct token *token)
+{
+	bool has_token = token_next(tokens, token);
+
+	if (has_token && ttl.length > 0 && token->text.at == ttl.at) {
+		has_token = token_next(tokens, token);
+	}
+	return has_token;
+}
+
+/* Begin with the tokens of the side's directive, and find its own TTL. */
+static struct span
+begin_directive(const struct side *side, struct tokens *tokens)
+{
+	const struct entry *entry = &side->item.entry;
+	struct header header;
+
+	tokens_begin(tokens, side->bytes.at + entry->start,
+	    side->bytes.at + entry->end);
+	if (side->item.directive == DIRECTIVE_GENERATE &&
+	    generate_header(side->bytes, entry, &header)) {
+		return header.ttl;
+	}
+	return (struct span){ NULL, 0 };
+}
+
+/* Are both directives the same, token by token but for a TTL of their own? */
+static bool
+same_tokens(const struct side *old, const struct side *new)
+{
+	struct tokens old_tokens;
+	struct tokens new_tokens;
+	const struct span old_ttl = begin_directive(old, &old_tokens);
+	const struct span new_ttl = begin_directive(new, &new_tokens);
+	struct token one;
+	struct token other;
+
+	while (next_but(&old_tokens, old_ttl, &one)) {
+		if (!next_but(&new_tokens, new_ttl, &other) ||
+		    !span_equal(one.text, other.text)) {
+			return false;
+		}
+	}
+	return !next_but(&new_tokens, new_ttl, &other);
+}
+
+/* A $GENERATE or $INCLUDE stays, and means the same. */
+static bool
+expect_directive(struct comparison *comparison)
+{
+	struct side *old = &comparison->old;
+	struct side *new = &comparison->new;
+	const struct item *one = &old->item;
+	const struct item *other = &new->item;
+	bool is_same;
+
+	if (!new->has_item || other->entry.kind != ENTRY_DIRECTIVE ||
+	    one->directive != other->directive) {
+		return false;
+	}
+	if (one->directive == DIRECTIVE_INCLUDE) {
+		is_same = name_equal(one->origin, other->origin);
+	} else {
+		is_same =
+		    one->ttl == other->ttl &&
+		    name_equal(one->generate.origin, other->generate.origin);
+	}
+	if (!is_same || !same_tokens(old, new)) {
+		return false;
+	}
+	advance(old);
+	advance(new);
+	return true;
+}
+
 /* The old record stays as it is, or changes as its step says. */
 static bool
 expect_old(struct comparison *comparison, const struct step *step)
@@ -149,6 +241,9 @@ expect_old(struct comparison *comparison, const struct step *step)
 	const struct record record = { old->owner, old->type, old->ttl,
 		old->rdata, old->rdata_length };
 
+	if (old->entry.kind == ENTRY_DIRECTIVE) {
+		return expect_directive(comparison);
+	}
 	if (step != NULL && step->part == comparison->part &&
 	    step->at == old->entry.start) {
 		comparison->next_step++;

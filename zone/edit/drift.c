@@ -68,6 +68,10 @@ pass_directive(struct drift *drift, const struct entry *entry)
 		drift->ttl.differs = false;
 	} else if (directive.kind == DIRECTIVE_ORIGIN) {
 		drift->owner->written.length = 0;
+	} else if (directive.kind == DIRECTIVE_GENERATE && drift->ttl.differs) {
+		rewrite_generate_ttl(drift->edits, drift->text, entry,
+		    drift->ttl.old);
+		drift->ttl.differs = false;
 	}
 }
 

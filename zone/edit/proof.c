@@ -285,7 +285,7 @@ proof_check(const struct plan *plan, const struct revision *revision,
 	struct place place = { .file = parts->items[0].text->name };
 	bool is_proven;
 
-	compare_begin(&proof.comparison, arena, plan);
+	compare_begin(&proof.comparison, arena, plan, revision->is_flat);
 	is_proven = prove(&proof);
 	if (!is_proven && *next < plan->count) {
 		const struct step *step = &plan->items[*next];

@@ -7,6 +7,7 @@
 
 #include <zone/base/name.h>
 #include <zone/edit/rewrite.h>
+#include <zone/read/generate.h>
 
 enum {
 	SERIAL_TOKEN = 2
@@ -159,25 +160,41 @@ rewrite_rdata(struct edits *edits, struct span text, const struct entry *entry,
 	}
 }
 
+/* Put a TTL before the class or type. */
+static void
+insert_ttl(struct edits *edits, struct span text, const struct header *header,
+    uint32_t ttl)
+{
+	const size_t at = offset_of(text,
+	    header->class.length > 0 ? header->class.at : header->type.at);
+
+	edits_add(edits, at, at,
+	    span_of(arena_printf(edits->arena, "%u ", (unsigned)ttl)));
+}
+
 void
 rewrite_ttl(struct edits *edits, struct span text, const struct entry *entry,
     uint32_t ttl)
 {
 	const struct header header = header_of(text, entry);
-	const char *before = header.type.at;
-	size_t at;
 
 	if (header.ttl.length > 0) {
 		replace(edits, text, header.ttl,
 		    span_of(arena_printf(edits->arena, "%u", (unsigned)ttl)));
-		return;
+	} else {
+		insert_ttl(edits, text, &header, ttl);
 	}
-	if (header.class.length > 0) {
-		before = header.class.at;
+}
+
+void
+rewrite_generate_ttl(struct edits *edits, struct span text,
+    const struct entry *entry, uint32_t ttl)
+{
+	struct header header;
+
+	if (generate_header(text, entry, &header) && header.ttl.length == 0) {
+		insert_ttl(edits, text, &header, ttl);
 	}
-	at = offset_of(text, before);
-	edits_add(edits, at, at,
-	    span_of(arena_printf(edits->arena, "%u ", (unsigned)ttl)));
 }
 
 void

@@ -209,25 +209,50 @@ read_record(struct header *header, struct generate *generate,
 	return read_data(&header->rdata, &record->data);
 }
 
+/* The range, and what stands behind it as an entry of its own. */
+static bool
+split_line(struct span text, const struct entry *entry, struct span *range,
+    struct entry *behind)
+{
+	struct tokens tokens;
+	struct token token;
+
+	tokens_begin(&tokens, text.at + entry->start, text.at + entry->end);
+	if (!token_next(&tokens, &token) || !token_next(&tokens, &token)) {
+		return false;
+	}
+	*range = token.text;
+	*behind = (struct entry){ .start = (size_t)(tokens.at - text.at),
+		.end = entry->end };
+	return true;
+}
+
+bool
+generate_header(struct span text, const struct entry *entry,
+    struct header *header)
+{
+	struct entry behind;
+	struct span range;
+
+	return split_line(text, entry, &range, &behind) &&
+	       header_read(text, &behind, header);
+}
+
 const char *
 generate_read(struct span text, const struct entry *entry,
     struct fields *fields, struct generate *generate)
 {
-	struct entry behind = { .end = entry->end };
+	struct entry behind;
 	struct record record;
 	struct header header;
-	struct tokens tokens;
-	struct token name;
-	struct token range;
+	struct span range;
 	const char *wrong;
 
 	*generate = (struct generate){ .origin = fields->origin };
-	tokens_begin(&tokens, text.at + entry->start, text.at + entry->end);
-	if (!token_next(&tokens, &name) || !token_next(&tokens, &range)) {
+	if (!split_line(text, entry, &range, &behind)) {
 		return bad_range;
 	}
-	behind.start = (size_t)(tokens.at - text.at);
-	wrong = read_range(range.text, generate);
+	wrong = read_range(range, generate);
 	if (wrong == NULL && !header_read(text, &behind, &header)) {
 		wrong = "$GENERATE needs a range, an owner, a type and data";
 	}

@@ -22,6 +22,9 @@ enum {
 	UNREAD_MAX = 20, /* warnings of one scan */
 };
 
+static const char no_ttl[] =
+    "no TTL: neither here, nor by $TTL, nor in a record before";
+
 struct scan {
 	struct arena *arena;
 	struct diags *diags;
@@ -318,22 +321,11 @@ settle_ttl(struct scan *scan, struct item *item)
 	}
 	if (!scan->has_ttl && header_read(scan->bytes, &item->entry, &header) &&
 	    header.ttl.length == 0 && !ttl_from_soa(scan, item)) {
-		return "no TTL: neither here, nor by $TTL, nor in a record "
-		       "before";
+		return no_ttl;
 	}
 	scan->has_ttl = true;
 	reader_set_ttl(scan->reader, item->ttl);
 	return NULL;
-}
-
-/* The mark that some editors put before the first byte of UTF-8. */
-static bool
-starts_with_mark(struct span bytes, const struct entry *entry)
-{
-	static const char mark[] = { '\xef', '\xbb', '\xbf' };
-
-	return entry->start == 0 && bytes.length >= sizeof(mark) &&
-	       memcmp(bytes.at, mark, sizeof(mark)) == 0;
 }
 
 /* What is wrong with the record whatever the reader makes of it? */
@@ -343,16 +335,7 @@ record_mistake(struct scan *scan, const struct entry *entry)
 	if ((entry->flags & ENTRY_INHERITS) != 0 && !scan->has_owner) {
 		return "the first record has no owner to inherit";
 	}
-	if (scan->bytes.at[entry->start] == ')') {
-		return lex_fault_text(FAULT_CLOSE_PAREN);
-	}
-	if (starts_with_mark(scan->bytes, entry)) {
-		return "a byte order mark: save the file as UTF-8 without one";
-	}
-	if ((entry->flags & ENTRY_ESCAPE) != 0) {
-		return escape_mistake(scan->bytes, entry);
-	}
-	return NULL;
+	return text_mistake(scan->bytes, entry);
 }
 
 /* Have the reader read the record of this entry of the batch. */
@@ -416,6 +399,33 @@ read_record(struct scan *scan, struct item *item)
 	return wrong;
 }
 
+/*
+ * A $GENERATE inherits a TTL as a record does, and leaves its own one to those
+ * behind it.
+ */
+static const char *
+obey_generate(struct scan *scan, struct item *item)
+{
+	struct generate *generate = &item->generate;
+	struct fields fields = own_fields(&scan->own, scan->origin);
+	const char *wrong =
+	    generate_read(scan->bytes, &item->entry, &fields, generate);
+
+	if (wrong != NULL) {
+		return wrong;
+	}
+	item->ttl =
+	    generate->has_ttl ? generate->ttl : reader_ttl(scan->reader);
+	if (!generate->has_ttl && !scan->has_ttl) {
+		return no_ttl;
+	}
+	if (!scan->has_default) {
+		scan->has_ttl = true;
+		reader_set_ttl(scan->reader, item->ttl);
+	}
+	return NULL;
+}
+
 /* Carry out a directive: what it sets holds from here on. */
 static const char *
 obey(struct scan *scan, struct item *item)
@@ -434,10 +444,13 @@ obey(struct scan *scan, struct item *item)
 		scan->has_ttl = true;
 		reader_set_ttl(scan->reader, directive.ttl);
 	}
+	if (directive.kind == DIRECTIVE_GENERATE) {
+		wrong = obey_generate(scan, item);
+	}
 	item->directive = directive.kind;
 	item->file = directive.file;
 	item->origin = directive.origin;
-	return NULL;
+	return wrong;
 }
 
 /* What the entry means; false when it is a mistake, which was told. */

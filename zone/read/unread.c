@@ -169,7 +169,11 @@ word_mistake(struct span word)
 	return mistake;
 }
 
-const char *
+/*
+ * Names and text in which a backslash is not followed as RFC 1035 section 5.1
+ * says (`\DDD` over 255, nothing): libzscanner reads some of them, BIND none.
+ */
+static const char *
 escape_mistake(struct span text, const struct entry *entry)
 {
 	const char *mistake = NULL;
@@ -184,4 +188,27 @@ escape_mistake(struct span text, const struct entry *entry)
 		}
 	}
 	return mistake;
+}
+
+/* The mark that some editors put before the first byte of UTF-8. */
+static bool
+starts_with_mark(struct span text, const struct entry *entry)
+{
+	static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+	return entry->start == 0 && text.length >= sizeof(mark) &&
+	       memcmp(text.at, mark, sizeof(mark)) == 0;
+}
+
+const char *
+text_mistake(struct span text, const struct entry *entry)
+{
+	if (text.at[entry->start] == ')') {
+		return lex_fault_text(FAULT_CLOSE_PAREN);
+	}
+	if (starts_with_mark(text, entry)) {
+		return "a byte order mark: save the file as UTF-8 without one";
+	}
+	return (entry->flags & ENTRY_ESCAPE) != 0 ? escape_mistake(text, entry)
+						  : NULL;
 }

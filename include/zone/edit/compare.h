@@ -25,8 +25,9 @@ struct side {
 	struct scan *scan;
 	struct context context; /* what its next entry inherits */
 	struct span bytes;      /* of the piece that is read */
-	struct item item;       /* the record that comes next, */
-	bool has_item;          /* if there is one */
+	struct item item;       /* the record, $GENERATE or $INCLUDE that */
+	bool has_item;          /* comes next, if there is one */
+	bool skips_includes;    /* they are none: the other text is flat */
 };
 
 struct comparison {
@@ -39,9 +40,9 @@ struct comparison {
 	uint8_t soa[SOA_RDATA_MAX]; /* the SOA's rdata with the new serial */
 };
 
-/* Begin; compare_end() gives back what the arena cannot. */
+/* Begin, with a flat new text or not; compare_end() gives back what the arena cannot. */
 void compare_begin(struct comparison *comparison, struct arena *arena,
-    const struct plan *plan);
+    const struct plan *plan, bool is_flat);
 void compare_end(struct comparison *comparison);
 
 /*

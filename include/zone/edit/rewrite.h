@@ -23,6 +23,10 @@ void rewrite_rdata(struct edits *edits, struct span text,
 void rewrite_ttl(struct edits *edits, struct span text,
     const struct entry *entry, uint32_t ttl);
 
+/* The same for a $GENERATE without a TTL of its own. */
+void rewrite_generate_ttl(struct edits *edits, struct span text,
+    const struct entry *entry, uint32_t ttl);
+
 /* Give an entry that inherits its owner this one, written as OWNER. */
 void rewrite_owner(struct edits *edits, struct span text,
     const struct entry *entry, struct span owner);

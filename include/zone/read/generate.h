@@ -17,6 +17,7 @@
 #include <zone/base/span.h>
 #include <zone/read/lex.h>
 #include <zone/read/rdata/field.h>
+#include <zone/read/token.h>
 
 struct generate {
 	uint32_t start; /* the first number of the range */
@@ -28,6 +29,10 @@ struct generate {
 	bool has_ttl; /* else it is the one in force */
 	uint32_t ttl; /* seconds */
 };
+
+/* The fields behind the range, as those of a record; false if there are none. */
+bool generate_header(struct span text, const struct entry *entry,
+    struct header *header) __attribute__((warn_unused_result));
 
 /*
  * Read a $GENERATE's entry, which has no fault. FIELDS has the origin in force

@@ -19,6 +19,7 @@
 #include <zone/base/span.h>
 #include <zone/file/text.h>
 #include <zone/read/directive.h>
+#include <zone/read/generate.h>
 #include <zone/read/lex.h>
 
 /*
@@ -46,14 +47,15 @@ struct item {
 	const uint8_t *owner; /* its case as written */
 	size_t owner_length;
 	uint16_t type; /* 0: an unread record of some type unknown to us */
-	uint32_t ttl;  /* seconds */
+	uint32_t ttl;  /* seconds; of $GENERATE too */
 	bool unread;   /* then there is no rdata */
 	const uint8_t *rdata;
 	size_t rdata_length;
 	/* Of a directive only: */
 	enum directive_kind directive;
-	struct span file;      /* $INCLUDE: the file that comes in here, */
-	const uint8_t *origin; /* and the origin that it begins with */
+	struct span file;         /* $INCLUDE: the file that comes in here, */
+	const uint8_t *origin;    /* and the origin that it begins with */
+	struct generate generate; /* $GENERATE */
 };
 
 struct scan;

@@ -30,10 +30,11 @@ const char *unread_read(const struct header *header, struct fields *fields,
     const char *complaint, bool spelling);
 
 /*
- * Names and text in which a backslash is not followed as RFC 1035 section 5.1
- * says (`\DDD` over 255, nothing): libzscanner reads some of them, BIND none.
- * Returns NULL if all is well, else what is wrong.
+ * What is wrong with a record's text whatever a reader makes of it: a
+ * parenthesis that was not opened, a byte order mark, a backslash that is not
+ * followed as RFC 1035 section 5.1 says. libzscanner reads some of that, BIND
+ * none. Returns NULL if all is well, else a phrase.
  */
-const char *escape_mistake(struct span text, const struct entry *entry);
+const char *text_mistake(struct span text, const struct entry *entry);
 
 #endif
