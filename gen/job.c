@@ -23,8 +23,8 @@ job_open(struct run *run, struct job *job, const char *file,
 {
 	const bool is_stdin = file == NULL || strcmp(file, "-") == 0;
 
-	*job = (struct job){ .zone = zone };
-	job->text = run_open(run, is_stdin ? "-" : file);
+	*job = (struct job){ .zone = zone, .file = is_stdin ? "-" : file };
+	job->text = run_open(run, job->file);
 	if (job->text == NULL) {
 		return false;
 	}

@@ -88,12 +88,12 @@ each_once(struct run *run, const struct jobs *jobs)
 	}
 	qsort(sorted, jobs->count, sizeof(const struct job *), compare_jobs);
 	for (size_t i = 1; i < jobs->count; i++) {
-		const struct place place = { .file = sorted[i]->text->name };
+		const struct place place = { .file = sorted[i]->file };
 
 		if (compare_jobs(&sorted[i - 1], &sorted[i]) == 0) {
 			is_fine = diag_error(run->diags, &place,
 			    "the same file as %s, which is in this run too",
-			    sorted[i - 1]->text->name);
+			    sorted[i - 1]->file);
 		}
 	}
 	return is_fine;

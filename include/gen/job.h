@@ -15,6 +15,7 @@
 #include <zone/survey.h>
 
 struct job {
+	const char *file; /* as the user or the manifest wrote it */
 	struct text *text;
 	const uint8_t *apex;
 	const struct zone_entry *zone; /* the manifest's, or NULL */
