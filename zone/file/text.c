@@ -81,8 +81,8 @@ map(struct text *text)
 }
 
 /*
- * Read the open file, which is a small one, and close it: thousands of those
- * may be open at once, and neither maps nor descriptors are without limit.
+ * Read the open file, which is a small one: thousands of those may be open at
+ * once, and maps are not without limit.
  */
 static bool
 read_small(struct arena *arena, struct text *text)
@@ -104,8 +104,6 @@ read_small(struct arena *arena, struct text *text)
 		return false;
 	}
 	text->bytes = bytes;
-	(void)close(text->descriptor);
-	text->descriptor = -1;
 	return true;
 }
 
@@ -155,6 +153,9 @@ text_open(struct arena *arena, const char *name, const struct place *place,
 		text_close(text);
 		return NULL;
 	}
+	/* The name leads to it: descriptors are not without limit. */
+	(void)close(text->descriptor);
+	text->descriptor = -1;
 	return text;
 }
 

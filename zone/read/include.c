@@ -57,6 +57,9 @@ include_open(const struct includes *includes, struct text *from, size_t at,
 		(void)diag_error(diags, &place, "this is no file name");
 		return NULL;
 	}
+	if (strcmp(name, "-") == 0) {
+		name = "./-"; /* not standard input */
+	}
 	if (*name != '/') {
 		name = includes->directory != NULL
 			   ? arena_printf(arena, "%s/%s", includes->directory,

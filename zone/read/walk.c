@@ -26,6 +26,7 @@ struct walk {
 	struct frame frames[INCLUDE_DEPTH_MAX + 1];
 	unsigned depth;
 	size_t readings;
+	bool gave_up;          /* there are too many of them */
 	const uint8_t *origin; /* a copy in the arena of the last one kept */
 	bool has_include;      /* the last entry was one: */
 	struct entry entry;
@@ -221,7 +222,7 @@ walk_next(struct walk *walk, struct item *item)
 	if (walk->has_include) {
 		enter(walk);
 	}
-	while (!scan_next(walk->scan, item)) {
+	while (walk->gave_up || !scan_next(walk->scan, item)) {
 		if (!leave(walk)) {
 			return false;
 		}

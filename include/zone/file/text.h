@@ -22,7 +22,7 @@ struct text {
 	const char *bytes; /* never NULL */
 	size_t length;
 	struct stat status;  /* of the file when it was opened */
-	int descriptor;      /* of one that is mapped; -1: none */
+	int descriptor;      /* of one that is not named; -1: none */
 	void *map;           /* the same bytes if they are mapped, else NULL */
 	bool named;          /* the name leads to it: no standard input */
 	size_t number;       /* among the texts of a run, from 0 */
