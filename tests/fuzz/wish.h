@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How an input of the target `edit` begins: the wish, WISH_SIZE octets, says
+ * what is wanted. What follows is the text of a zone, `example.`.
+ */
+#ifndef TESTS_FUZZ_WISH_H
+#define TESTS_FUZZ_WISH_H
+
+/* Octet 0 holds options, 1 and 2 seed the damage, then there are two... */
+enum wish {
+	WISH_STRIP = 1,     /* remove what signing made */
+	WISH_NO_DIGEST = 2, /* the survey makes no digest */
+	WISH_KEEP = 4,      /* the serial stays */
+	WISH_JUMP = 8,      /* the serial goes as far ahead as it may */
+	WISH_RRSETS = 3,    /* ... for each RRset: the samples in it, its TTL */
+	WISH_HAS_TTL = 1,   /* else the RRset in the zone keeps its own */
+	WISH_NAMES = 6,
+	WISH_SIZE = WISH_RRSETS + 2 * WISH_NAMES,
+};
+
+#endif
