@@ -43,13 +43,6 @@ bytes_now(const struct surveyor *surveyor, const struct entry *entry)
 		entry->end - entry->start };
 }
 
-/* Is the scan inside the block? */
-static bool
-in_block(const struct survey *survey)
-{
-	return survey->block.exists && !survey->block.has_ended;
-}
-
 /* A copy of the record that outlives the scan. */
 static struct found
 keep(struct surveyor *surveyor, const struct item *item)
@@ -62,7 +55,7 @@ keep(struct surveyor *surveyor, const struct item *item)
 		.type = item->type,
 		.ttl = item->ttl,
 		.unread = item->unread,
-		.in_block = in_block(surveyor->survey),
+		.in_block = block_is_open(&surveyor->survey->block),
 		.rrset = NO_RRSET,
 	};
 
@@ -184,7 +177,7 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 	if (node != NULL && node->rrset != NO_RRSET) {
 		rrset = rrset_at(survey->wanted, node, item->type);
 	}
-	if (rrset != NO_RRSET || in_block(survey)) {
+	if (rrset != NO_RRSET || block_is_open(&survey->block)) {
 		struct found found = keep(surveyor, item);
 
 		found.rrset = rrset;
@@ -249,7 +242,7 @@ see_record(struct surveyor *surveyor, const struct item *item)
 	follow_owner(surveyor, item);
 	if (is_managed(surveyor->survey->wanted, item->type)) {
 		see_managed(surveyor, item);
-	} else if (in_block(surveyor->survey)) {
+	} else if (block_is_open(&surveyor->survey->block)) {
 		see_other(surveyor->survey, item);
 	}
 	switch (item->type) {
@@ -277,94 +270,25 @@ see_record(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
-static struct marker
-keep_marker(struct surveyor *surveyor, const struct item *item)
-{
-	return (struct marker){ part_now(surveyor), item->entry,
-		walk_keep(surveyor->walk, &item->before) };
-}
-
-static struct place
-marker_place(const struct survey *survey, const struct marker *marker)
-{
-	return parts_place(&survey->parts, marker->part, marker->entry.start);
-}
-
-/* Is the comment line the marker WORD, whatever follows it? */
-static bool
-is_marker(struct span line, const char *word)
-{
-	static const char prefix[] = "; danezone ";
-	const size_t length = strlen(word);
-
-	if (line.length < sizeof(prefix) - 1 + length ||
-	    memcmp(line.at, prefix, sizeof(prefix) - 1) != 0 ||
-	    memcmp(line.at + sizeof(prefix) - 1, word, length) != 0) {
-		return false;
-	}
-	line.at += sizeof(prefix) - 1 + length;
-	line.length -= sizeof(prefix) - 1 + length;
-	return line.length == 0 ||
-	       (*line.at != 0 && strchr(": \t\r\n", *line.at) != NULL);
-}
-
-/* The comment opens the block. */
-static void
-begin_block(struct surveyor *surveyor, const struct item *item)
-{
-	struct survey *survey = surveyor->survey;
-	struct block *block = &survey->block;
-	struct place place;
-
-	if (!block->exists) {
-		block->exists = true;
-		block->begin = keep_marker(surveyor, item);
-		return;
-	}
-	place = place_now(surveyor, &item->entry);
-	(void)diag_error(surveyor->diags, &place,
-	    "a second block of danezone begins, the first is on line %zu of "
-	    "%s",
-	    marker_place(survey, &block->begin).line,
-	    marker_place(survey, &block->begin).file);
-	block->has_ended = false; /* its end is no mistake of its own */
-}
-
-/* The comment closes the block. */
-static void
-end_block(struct surveyor *surveyor, const struct item *item)
-{
-	struct survey *survey = surveyor->survey;
-	struct block *block = &survey->block;
-	const struct part *parts = survey->parts.items;
-	const struct place place = place_now(surveyor, &item->entry);
-
-	if (!in_block(survey)) {
-		(void)diag_error(surveyor->diags, &place,
-		    "a block of danezone ends that did not begin");
-		return;
-	}
-	block->has_ended = true;
-	block->end = keep_marker(surveyor, item);
-	if (parts[block->begin.part].reading !=
-	    parts[block->end.part].reading) {
-		(void)diag_error(surveyor->diags, &place,
-		    "a block of danezone ends that began in another file, on "
-		    "line %zu of %s",
-		    marker_place(survey, &block->begin).line,
-		    marker_place(survey, &block->begin).file);
-	}
-}
-
 static void
 see_comment(struct surveyor *surveyor, const struct item *item)
 {
-	const struct span line = bytes_now(surveyor, &item->entry);
+	struct survey *survey = surveyor->survey;
+	const enum block_line line =
+	    block_line(bytes_now(surveyor, &item->entry));
+	struct marker marker;
 
-	if (is_marker(line, "begin")) {
-		begin_block(surveyor, item);
-	} else if (is_marker(line, "end")) {
-		end_block(surveyor, item);
+	if (line == BLOCK_LINE_OTHER) {
+		return;
+	}
+	marker = (struct marker){ part_now(surveyor), item->entry,
+		walk_keep(surveyor->walk, &item->before) };
+	if (line == BLOCK_LINE_BEGIN) {
+		block_begin(&survey->block, &survey->parts, &marker,
+		    surveyor->diags);
+	} else {
+		block_end(&survey->block, &survey->parts, &marker,
+		    surveyor->diags);
 	}
 }
 
@@ -405,7 +329,8 @@ see(struct surveyor *surveyor, const struct item *item)
 		}
 		/* What comes in by $INCLUDE is judged record by record. */
 		survey->block.has_others |=
-		    in_block(survey) && item->directive != DIRECTIVE_INCLUDE;
+		    block_is_open(&survey->block) &&
+		    item->directive != DIRECTIVE_INCLUDE;
 	}
 }
 
@@ -431,19 +356,14 @@ static void
 check_end(struct surveyor *surveyor)
 {
 	const struct survey *survey = surveyor->survey;
-	struct place place = { .file = survey->parts.items[0].text->name };
+	const struct place place = { .file =
+					 survey->parts.items[0].text->name };
 
 	if (survey->soas.count == 0 && !diags_stop(surveyor->diags)) {
 		(void)diag_error(surveyor->diags, &place,
 		    "no SOA record (RFC 1035 section 5.2)");
 	}
-	if (in_block(survey)) {
-		place = marker_place(survey, &survey->block.begin);
-		(void)diag_error(surveyor->diags, &place,
-		    "the block of danezone that begins here does not end");
-		diag_hint(surveyor->diags,
-		    "put a line `; danezone end` behind its last record");
-	}
+	block_finish(&survey->block, &survey->parts, surveyor->diags);
 }
 
 /* Add a node for the owner of each wanted RRset. */

@@ -38,9 +38,9 @@ bool job_open(struct run *run, struct job *job, const char *file,
 
 /*
  * Survey and plan, once zones_assign() was called for all jobs, and decide on
- * the serial. PREVIOUS names the zone as last published, or is NULL; a file that
- * is not there yet is no mistake, nor is an empty one. A changed zone gets a
- * serial ahead of the previous one too. For filter the zone counts as changed
+ * the serial. PREVIOUS names the zone as last published, or is NULL; a file
+ * that is not there yet is no mistake, nor is an empty one. A changed zone gets
+ * a serial ahead of the previous one too. For filter the zone counts as changed
  * when its records differ from the previous ones, and otherwise is the previous
  * file.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The name of a zone when nobody gave it: the owner of its SOA if that is
- * absolute or stands below an absolute $ORIGIN, in the zone file or in one that it
- * includes, else what the file is called.
+ * absolute or stands below an absolute $ORIGIN, in the zone file or in one that
+ * it includes, else what the file is called.
  */
 #ifndef ZONE_ORIGIN_H
 #define ZONE_ORIGIN_H

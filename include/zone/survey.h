@@ -12,6 +12,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
+#include <zone/block.h>
 #include <zone/digest.h>
 #include <zone/nodes.h>
 #include <zone/read/walk.h>
@@ -61,22 +62,6 @@ struct generations {
 	struct generation *items;
 	size_t count;
 	size_t capacity;
-};
-
-/* A comment line that opens or closes the block. */
-struct marker {
-	size_t part;
-	struct entry entry;
-	struct context before; /* what a record there would inherit */
-};
-
-/* The lines that hold what was added without a better place. */
-struct block {
-	bool exists;
-	bool has_ended;
-	struct marker begin;
-	struct marker end;
-	bool has_others; /* it holds more than comments and managed records */
 };
 
 struct survey {

@@ -59,10 +59,10 @@ section() {
 
 @test "the help of a command has its options and no others" {
 	same "$(help_options records)" "$(help_options |
-		grep -vE -- '--(previous|output|depfile|serial|now|strip)' |
-		grep -v -- --ignore-journal)"
+		grep -vE -- '--(previous|output|depfile|serial|now|strip|include)' |
+		grep -vE -- '--(ignore-journal|keep-includes)')"
 	same "$(help_options update)" "$(help_options |
-		grep -vE -- '--(output|depfile|format|json)')"
+		grep -vE -- '--(output|depfile|keep|format|json)')"
 	same "$(help_options check)" "$(help_options update)"
 	same "$(help_options filter)" "$(help_options |
 		grep -vE -- '--(format|json)')"

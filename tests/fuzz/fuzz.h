@@ -15,7 +15,7 @@
 /* The target's name, and that of its folder in the corpus. */
 extern const char *const fuzz_name;
 
-/* Try one input. This and what follows are libFuzzer's names; the result is 0. */
+/* Try one input. These are libFuzzer's names; the result is 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Change an input, up to MAX_SIZE octets: libFuzzer's way, and a target's. */

@@ -139,9 +139,7 @@ carry_insert(struct carrier *carrier, const struct step *step)
 	if (carrier->plan->opens_block && step->found == NULL &&
 	    !carrier->opened) {
 		carrier->opened = true;
-		drift_insert_line(drift, step->at,
-		    span_of("; danezone begin: generated, edits are "
-			    "overwritten"));
+		drift_insert_line(drift, step->at, span_of(BLOCK_BEGIN));
 	}
 	drift_insert_line(drift, step->at, inserted_line(carrier, step));
 	if (!owner->differs) {
@@ -193,7 +191,7 @@ carry_block(struct carrier *carrier)
 	struct drift *drift = &carrier->drift;
 
 	if (plan->opens_block) {
-		drift_insert_line(drift, drift->at, span_of("; danezone end"));
+		drift_insert_line(drift, drift->at, span_of(BLOCK_END));
 	}
 	if (plan->closes_block) {
 		remove_marker(drift->revision, &block->begin);

@@ -40,7 +40,10 @@ struct comparison {
 	uint8_t soa[SOA_RDATA_MAX]; /* the SOA's rdata with the new serial */
 };
 
-/* Begin, with a flat new text or not; compare_end() gives back what the arena cannot. */
+/*
+ * Begin, with a flat new text or not; compare_end() gives back what the arena
+ * cannot.
+ */
 void compare_begin(struct comparison *comparison, struct arena *arena,
     const struct plan *plan, bool is_flat);
 void compare_end(struct comparison *comparison);

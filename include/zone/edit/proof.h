@@ -18,8 +18,8 @@
 #include <zone/plan.h>
 
 /*
- * Do the edits of the revision do what the finished plan says, and nothing else? If not,
- * the diag is a report of a bug in this program.
+ * Do the edits of the revision do what the finished plan says, and nothing
+ * else? If not, the diag is a report of a bug in this program.
  */
 bool proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags) __attribute__((warn_unused_result));

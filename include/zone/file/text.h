@@ -32,8 +32,8 @@ struct text {
 
 /*
  * Open NAME, which must be a regular file. The text lives in the arena;
- * text_close() gives back map and descriptor. Fails with a diag (at PLACE, which
- * may be NULL, when somebody asked for the file there).
+ * text_close() gives back map and descriptor. Fails with a diag (at PLACE,
+ * which may be NULL, when somebody asked for the file there).
  */
 struct text *text_open(struct arena *arena, const char *name,
     const struct place *place, struct diags *diags)

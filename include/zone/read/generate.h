@@ -30,7 +30,7 @@ struct generate {
 	uint32_t ttl; /* seconds */
 };
 
-/* The fields behind the range, as those of a record; false if there are none. */
+/* The fields behind the range, as of a record; false if there are none. */
 bool generate_header(struct span text, const struct entry *entry,
     struct header *header) __attribute__((warn_unused_result));
 

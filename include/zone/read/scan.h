@@ -74,8 +74,9 @@ void scan_begin(struct scan *scan, struct text *text, struct span bytes,
     size_t at, const struct context *start);
 
 /*
- * The next entry; of $INCLUDE too, which the caller may follow. What is wrong with an entry becomes a diag, and the scan goes
- * on with the one behind it. False at the end, or after too many mistakes.
+ * The next entry; of $INCLUDE too, which the caller may follow. What is wrong
+ * with an entry becomes a diag, and the scan goes on with the one behind it.
+ * False at the end, or after too many mistakes.
  */
 bool scan_next(struct scan *scan, struct item *item);
 

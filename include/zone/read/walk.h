@@ -4,8 +4,8 @@
  * includes, in the order in which the records are read.
  *
  * As BIND has it, an included file begins with the owner and TTL that stand
- * before its `$INCLUDE`; behind it the origin and the owner are again those from
- * before, while the TTL, `$TTL` too, is the one that the file left.
+ * before its `$INCLUDE`; behind it the origin and the owner are again those
+ * from before, while the TTL, `$TTL` too, is the one that the file left.
  */
 #ifndef ZONE_READ_WALK_H
 #define ZONE_READ_WALK_H
@@ -53,8 +53,8 @@ struct span part_bytes(const struct part *part);
 struct walk;
 
 /*
- * A walk that adds to PARTS and DIAGS, from the zone file's first entry with the
- * origin APEX. walk_free() gives back what the arena cannot.
+ * A walk that adds to PARTS and DIAGS, from the zone file's first entry with
+ * the origin APEX. walk_free() gives back what the arena cannot.
  */
 struct walk *walk_new(struct arena *arena, const struct source *source,
     const uint8_t *apex, struct parts *parts, struct diags *diags);

@@ -208,7 +208,7 @@ is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-/* The octet of `\DDD` at AT, of which so many bytes are left; over 255: none. */
+/* The octet of `\DDD` at AT, with LEFT bytes behind it; over 255: none. */
 static int
 decimal_octet(const char *at, size_t left)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rare types' fields. What is over-long for its field is refused as BIND does. */
+/* Rare types' fields. What is too long for its field is refused, as in BIND. */
 #include <config.h>
 
 #include <arpa/inet.h>

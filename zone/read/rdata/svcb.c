@@ -81,7 +81,7 @@ find_equals(struct span text)
 	return i < text.length ? i : text.length;
 }
 
-/* Take a parameter: a plain token, and the quoted string right behind its '='. */
+/* Take a parameter: a plain token, and a quoted string right behind its '='. */
 static const char *
 take_parameter(struct fields *fields, struct parameter *parameter)
 {

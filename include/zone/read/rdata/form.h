@@ -20,7 +20,7 @@
 const char *form_read(struct span type, struct fields *fields)
     __attribute__((warn_unused_result));
 
-/* NULL when a zone may have records of this type, else what is wrong with it. */
+/* NULL if a zone may have records of this type, else what is wrong with it. */
 const char *form_refusal(struct span type) __attribute__((warn_unused_result));
 
 /* Does libzscanner 3.2 know this type, so that its complaints are apt? */
