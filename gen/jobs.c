@@ -51,14 +51,39 @@ find_targets(struct run *run)
 static bool
 take_locks(struct run *run, struct jobs *jobs, const struct targets *targets)
 {
+	const size_t count = targets->count + run->locked.count;
 	const char **paths =
-	    arena_alloc(run->arena, targets->count * sizeof(*paths));
+	    arena_alloc(run->arena, count * sizeof(const char *));
 
 	for (size_t i = 0; i < targets->count; i++) {
 		paths[i] = targets->items[i].path;
 	}
-	jobs->locks = locks_take(run->arena, paths, targets->count, run->diags);
+	for (size_t i = 0; i < run->locked.count; i++) {
+		paths[targets->count + i] = run->locked.items[i];
+	}
+	jobs->locks = locks_take(run->arena, paths, count, run->diags);
 	return jobs->locks != NULL;
+}
+
+/*
+ * Are the directories of all files that change locked? Where included files are
+ * is known only when all was read; what was read before a directory was locked
+ * may have changed since, so that the run must begin anew with that.
+ */
+static bool
+all_locked(struct run *run, const struct jobs *jobs)
+{
+	for (size_t i = 0; i < jobs->merge.count; i++) {
+		const struct merged *file = &jobs->merge.items[i];
+		const char *name = file->text->name;
+
+		if (file->edits.count > 0 &&
+		    !locks_hold(jobs->locks, run->arena, name, run->diags)) {
+			run->begins_anew = true;
+			ARENA_PUSH(run->arena, &run->locked, name);
+		}
+	}
+	return !run->begins_anew;
 }
 
 static int
@@ -206,7 +231,8 @@ jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 		is_fine &= job->apex != NULL &&
 			   job_plan(run, job, run->options->previous);
 	}
-	return is_fine && revise_all(run, jobs);
+	return is_fine && revise_all(run, jobs) &&
+	       (!lock || all_locked(run, jobs));
 }
 
 void

@@ -63,7 +63,7 @@ prepare_process(void)
 }
 
 static enum exit_status
-run_verb(struct run *run)
+try_verb(struct run *run)
 {
 	static enum exit_status (*const verbs[])(struct run * run) = {
 		[VERB_FILTER] = verb_filter,
@@ -78,6 +78,26 @@ run_verb(struct run *run)
 	}
 	if (run_load(run)) {
 		status = verbs[run->options->verb](run);
+	}
+	return status;
+}
+
+/* Run the verb; anew when it found out that it must lock more. */
+static enum exit_status
+run_verb(struct run *run)
+{
+	const struct diags diags = *run->diags;
+	const struct run fresh = *run;
+	enum exit_status status = try_verb(run);
+
+	while (run->begins_anew && !diags_stop(run->diags)) {
+		const struct also_locked locked = run->locked;
+
+		run_end(run);
+		*run->diags = diags;
+		*run = fresh;
+		run->locked = locked;
+		status = try_verb(run);
 	}
 	return status;
 }

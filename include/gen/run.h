@@ -30,6 +30,14 @@ struct run {
 	struct zones *zones;
 	struct texts texts; /* all that were opened */
 	struct includes includes;
+	/* Files whose directories must be locked too, as this try or one
+	   before it found out; in the first case the run begins anew. */
+	struct also_locked {
+		const char **items;
+		size_t count;
+		size_t capacity;
+	} locked;
+	bool begins_anew;
 };
 
 /* Load manifest and key material; run_end() is due whatever comes of it. */

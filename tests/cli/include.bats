@@ -941,6 +941,39 @@ danezone: hint: move the record into a file that is read once, or write it witho
 	no_litter
 }
 
+@test "runs of zones in two directories that share a file in a third" {
+	local zone
+
+	mkdir a b shared
+	lines shared/soa '@ SOA ns.example.com. h.example.com. (' 1 \
+		'2 3 4 5 ) ; its serial is a line' '@ NS ns.example.com.'
+	for zone in a b; do
+		lines $zone/$zone.example.zone '$TTL 1h' \
+			'$INCLUDE ../shared/soa' 'mx A 192.0.2.2'
+		sed "s/mx\.example\.com/mx.$zone.example/" danezone.yaml \
+			>$zone.yaml
+	done
+	for _ in {1..5}; do
+		sed -i '/^; danezone/,$d' a/a.example.zone b/b.example.zone
+		"$danezone" update -m a.yaml a/a.example.zone &
+		"$danezone" update -m b.yaml b/b.example.zone
+		wait $!
+	done
+	[ "$(sed -n 2p shared/soa)" = 11 ]
+	[ "$(cat a/* b/* | grep -c TLSA)" -eq 2 ]
+}
+
+@test "a line without newline and a file that begins with a blank" {
+	zone
+	lines one ' A 192.0.2.2'
+	printf '$INCLUDE one' >>example.com.zone
+	run -2 --separate-stderr "$danezone" example.com.zone
+	[ "$stderr" = "danezone: example.com.zone:6:1: error: this line needs a newline, since one begins with a blank" ]
+	lines one 'a A 192.0.2.2'
+	"$danezone" -o flat example.com.zone
+	grep -q '^a A' flat
+}
+
 @test "100,000 lines that include one file" {
 	lines one 'a TXT a'
 	zone

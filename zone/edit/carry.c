@@ -214,6 +214,12 @@ unindent(struct edits *edits, struct span text, const struct entry *entry)
 	}
 }
 
+static bool
+removes(const struct step *step, const struct entry *entry)
+{
+	return step->kind == STEP_REMOVE && step->at == entry->start;
+}
+
 /*
  * Before the first record libzscanner, and so Knot, takes no line that begins
  * with a blank. When the zone's first records go, such lines come there.
@@ -229,14 +235,11 @@ clear_front(const struct plan *plan, struct revision *revision)
 
 	lex_begin(&lexer, text, 0);
 	while (step < end && step->part == 0 && lex_next(&lexer, &entry)) {
-		if (entry.kind == ENTRY_RECORD) {
-			if (step->kind != STEP_REMOVE ||
-			    step->at != entry.start) {
-				return;
-			}
-			step++;
-		} else if (entry.kind == ENTRY_BLANK && step > plan->items) {
+		if (entry.kind == ENTRY_BLANK && step > plan->items) {
 			unindent(&revision->edits[0], text, &entry);
+		} else if (entry.kind == ENTRY_RECORD &&
+			   !removes(step++, &entry)) {
+			return;
 		}
 	}
 }

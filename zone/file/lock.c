@@ -149,6 +149,22 @@ locks_take(struct arena *arena, const char *const *paths, size_t count,
 	return NULL;
 }
 
+bool
+locks_hold(const struct locks *locks, struct arena *arena, const char *path,
+    struct diags *diags)
+{
+	struct lock lock;
+	size_t i = 0;
+
+	if (!lock_find(arena, path, &lock, diags)) {
+		return false;
+	}
+	while (i < locks->count && compare(&lock, &locks->items[i]) != 0) {
+		i++;
+	}
+	return i < locks->count;
+}
+
 void
 locks_drop(struct locks *locks)
 {

@@ -215,10 +215,11 @@ split_line(struct span text, const struct entry *entry, struct span *range,
     struct entry *behind)
 {
 	struct tokens tokens;
+	struct token name;
 	struct token token;
 
 	tokens_begin(&tokens, text.at + entry->start, text.at + entry->end);
-	if (!token_next(&tokens, &token) || !token_next(&tokens, &token)) {
+	if (!token_next(&tokens, &name) || !token_next(&tokens, &token)) {
 		return false;
 	}
 	*range = token.text;

@@ -126,9 +126,18 @@ may_enter(struct walk *walk, const struct text *text)
 		    "files include each other more than %d deep",
 		    INCLUDE_DEPTH_MAX);
 	}
-	return walk->readings < READINGS_MAX ||
-	       diag_error(walk->diags, &place, "more than %d included files",
-		   READINGS_MAX);
+	if (walk->readings == READINGS_MAX) {
+		walk->gave_up = true;
+		return diag_error(walk->diags, &place,
+		    "more than %d included files", READINGS_MAX);
+	}
+	/* BIND takes that blank for one between this line's fields. */
+	return frame->text->bytes[walk->entry.end - 1] == '\n' ||
+	       text->length == 0 ||
+	       (*text->bytes != ' ' && *text->bytes != '\t') ||
+	       diag_error(walk->diags, &place,
+		   "this line needs a newline, since %s begins with a blank",
+		   text->name);
 }
 
 /* The text that the directive names; NULL, with a diag, if it cannot be had. */

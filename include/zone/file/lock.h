@@ -23,6 +23,10 @@ struct locks;
 struct locks *locks_take(struct arena *arena, const char *const *paths,
     size_t count, struct diags *diags) __attribute__((warn_unused_result));
 
+/* Is the directory that holds the file at PATH one of those? */
+bool locks_hold(const struct locks *locks, struct arena *arena,
+    const char *path, struct diags *diags);
+
 void locks_drop(struct locks *locks);
 
 #endif
