@@ -287,15 +287,50 @@ makes_with(const struct generate *generate, uint32_t number,
 	       name_equal(wire, name);
 }
 
+/* A letter in lower case, any other byte as it is. */
+static int
+lower(int byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
+}
+
+/*
+ * Might an owner begin as the name does? Told by the plain text before the
+ * first field, so that most names need no expansion.
+ */
+static bool
+may_begin(struct span owner, const uint8_t *name)
+{
+	for (size_t i = 0; i < owner.length && i < name[0]; i++) {
+		const int byte = (unsigned char)owner.at[i];
+
+		if (byte == '$' && (i + 1 == owner.length ||
+				       strchr("{$", owner.at[i + 1]) == NULL)) {
+			return name[i + 1] >= '0' && name[i + 1] <= '9';
+		}
+		if (strchr("$\\.@", byte) != NULL) {
+			return true;
+		}
+		if (lower(byte) != lower(name[i + 1])) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 generate_makes(const struct generate *generate, const uint8_t *name)
 {
 	uint32_t numbers[TEMPLATE_NUMBERS_MAX];
-	const size_t count = template_numbers(generate->owner, name, numbers);
+	size_t count;
+	bool makes;
 
+	if (!may_begin(generate->owner, name)) {
+		return false;
+	}
+	count = template_numbers(generate->owner, name, numbers);
 	/* Without a field any number of the range will do. */
-	bool makes = makes_with(generate, generate->start, name);
-
+	makes = makes_with(generate, generate->start, name);
 	for (size_t i = 0; !makes && i < count; i++) {
 		makes = makes_with(generate, numbers[i], name);
 	}
