@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For the target `edit`: edits with one of them changed, lost or too many. */
+/* For the targets `edit` and `walk`: edits, one of them changed, lost or new. */
 #ifndef TESTS_FUZZ_DAMAGE_H
 #define TESTS_FUZZ_DAMAGE_H
 
@@ -57,11 +57,11 @@ damage_compare(const void *left, const void *right)
 	return (a->end > b->end) - (a->end < b->end);
 }
 
-/* Edits that can be applied: so much edits_sort() ensures. */
+/* Edits of [START, END) that can be applied: edits_sort() ensures so much. */
 static inline bool
-damage_sort(struct edits *edits, size_t length)
+damage_sort(struct edits *edits, size_t start, size_t end)
 {
-	size_t at = 0;
+	size_t at = start;
 
 	if (edits->count > 0) {
 		qsort(edits->items, edits->count, sizeof(*edits->items),
@@ -71,7 +71,7 @@ damage_sort(struct edits *edits, size_t length)
 		const struct edit *edit = &edits->items[i];
 
 		if (edit->start < at || edit->end < edit->start ||
-		    edit->end > length) {
+		    edit->end > end) {
 			return false;
 		}
 		at = edit->end;
@@ -104,12 +104,15 @@ damage_one(struct edits *edits, enum damage kind, uint64_t *seed)
 	}
 }
 
-/* Damage the edits of a text. False when they cannot be applied then. */
+/*
+ * Damage the edits of [START, END) of a text. False when they cannot be applied
+ * then.
+ */
 static inline bool
-damage_do(struct edits *edits, size_t length, uint64_t *seed)
+damage_do(struct edits *edits, size_t start, size_t end, uint64_t *seed)
 {
 	const enum damage kind = (enum damage)draw(seed, DAMAGE_COUNT);
-	const size_t at = draw(seed, length + 1);
+	const size_t at = start + draw(seed, end - start + 1);
 	const char byte = damage_byte(seed);
 
 	if (kind < DAMAGE_ONE) {
@@ -124,7 +127,7 @@ damage_do(struct edits *edits, size_t length, uint64_t *seed)
 		    span_of(
 			arena_string(edits->arena, (struct span){ &byte, 1 })));
 	}
-	return damage_sort(edits, length);
+	return damage_sort(edits, start, end);
 }
 
 #endif

@@ -7,56 +7,13 @@
 
 #include "damage.h"
 #include "subject.h"
-#include "wish.h"
 
 const char *const fuzz_name = "edit";
 
 enum {
-	SERIAL_JUMP = 0x7fffffff, /* RFC 1982 section 3.1 */
 	DAMAGES = 1,
 	NEEDS_MAX = 4, /* TTLs whose need is checked, of one zone */
 };
-
-static void
-want(struct trial *trial, const uint8_t *wish)
-{
-	static const char *const names[WISH_NAMES] = { "_25._tcp.mx",
-		"_443._tcp.www", "_25._tcp.mx.sub", "_443._tcp", "",
-		"*.a\\.b" };
-	static const uint32_t ttls[] = { 300, 3600, 0, 60, TTL_MAX, 1 };
-	struct wanted *wanted = &trial->wanted;
-
-	*wanted = (struct wanted){ .apex = trial_apex,
-		.managed = trial_managed,
-		.with_digest = (wish[0] & WISH_NO_DIGEST) == 0,
-		.strip_dnssec = (wish[0] & WISH_STRIP) != 0,
-		.seed = TRIAL_SEED,
-		.rrsets = arena_alloc(trial->arena,
-		    WISH_NAMES * sizeof(struct rrset)) };
-	for (size_t i = 0; i < WISH_NAMES; i++) {
-		const uint8_t choice = wish[WISH_RRSETS + 2 * i];
-		const uint8_t ttl = wish[WISH_RRSETS + 2 * i + 1];
-		struct rrset rrset =
-		    trial_rrset(trial->arena, names[i], choice);
-
-		rrset.has_ttl = (ttl & WISH_HAS_TTL) != 0;
-		rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
-		if (rrset.count > 0) {
-			wanted->rrsets[wanted->count++] = rrset;
-		}
-	}
-	qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
-	    trial_compare_rrsets);
-}
-
-static uint32_t
-serial_step(const uint8_t *wish)
-{
-	if ((wish[0] & WISH_KEEP) != 0) {
-		return 0;
-	}
-	return (wish[0] & WISH_JUMP) != 0 ? SERIAL_JUMP : 1;
-}
 
 /* Are all bytes of PART some of these? */
 static bool
@@ -68,62 +25,6 @@ is_all(struct span part, const char *bytes)
 		}
 	}
 	return true;
-}
-
-/* Does WORDS stand somewhere, and behind it what ends no marker? */
-static bool
-has_longer(struct span text, const char *words)
-{
-	const size_t length = strlen(words);
-	const char *end = text.at + text.length;
-	const char *at = text.at;
-
-	while ((at = memmem(at, (size_t)(end - at), words, length)) != NULL) {
-		at += length;
-		if (at < end && !is_all((struct span){ at, 1 }, ": \t\r\n")) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A comment that the oracle might take for a line of the block. */
-static bool
-has_odd_marker(struct span text)
-{
-	return has_longer(text, "; danezone begin") ||
-	       has_longer(text, "; danezone end");
-}
-
-/* The type in a line of the oracle: behind owner and TTL. */
-static uint16_t
-line_type(const struct oracle_line *line)
-{
-	const char *ttl = strchr(line->text, ' ') + 1;
-
-	return (uint16_t)strtoul(strchr(ttl, ' '), NULL, 10);
-}
-
-/* What signing made is not to be kept. */
-static void
-strip(struct oracle_lines *lines)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < lines->count; i++) {
-		switch (line_type(&lines->items[i])) {
-		case RR_RRSIG:
-		case RR_NSEC:
-		case RR_NSEC3:
-		case RR_NSEC3PARAM:
-		case RR_ZONEMD:
-			break;
-		default:
-			lines->items[kept++] = lines->items[i];
-			break;
-		}
-	}
-	lines->count = kept;
 }
 
 /* The entry in which the byte at AT stands. */
@@ -307,7 +208,7 @@ check_damages(const struct trial *trial, const struct oracle_zone *old,
 	for (size_t i = 0; i < DAMAGES; i++) {
 		struct edits edits = damage_copy(&trial->edits);
 
-		if (damage_do(&edits, trial->text->length, &seed) &&
+		if (damage_do(&edits, 0, trial->text->length, &seed) &&
 		    subject_proves(trial, &edits)) {
 			FUZZ_CHECK(oracle_accepts(trial, old,
 			    subject_apply(trial, &edits)));
@@ -318,12 +219,12 @@ check_damages(const struct trial *trial, const struct oracle_zone *old,
 static void
 try_zone(struct trial *trial, struct span text, const uint8_t *wish)
 {
-	const uint32_t step = serial_step(wish);
+	const uint32_t step = subject_step(wish);
 	const uint64_t seed = (uint64_t)wish[1] << 8 | wish[2];
 	struct oracle_zone old;
 	struct span after;
 
-	want(trial, wish);
+	subject_want(trial, wish);
 	if (subject_run(trial, text, step) != OUTCOME_DONE) {
 		return;
 	}
@@ -334,7 +235,7 @@ try_zone(struct trial *trial, struct span text, const uint8_t *wish)
 	old = oracle_read(trial, text, true);
 	FUZZ_CHECK(old.is_valid);
 	if (trial->wanted.strip_dnssec) {
-		strip(&old.kept);
+		subject_strip(&old.kept);
 	} else if (trial->plan->count > 0) {
 		FUZZ_CHECK(!oracle_same(trial->arena,
 		    oracle_wanted(trial, &old), old.ours));
@@ -358,7 +259,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	bytes = data + WISH_SIZE;
 	text = (struct span){ bytes, size - WISH_SIZE };
-	if (has_odd_marker(text)) {
+	if (subject_has_odd_marker(text)) {
 		return 0;
 	}
 	trial.arena = arena_new();

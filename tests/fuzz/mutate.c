@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * For the target `edit` under libFuzzer: changes to an input that mostly leave
- * the zone one. Lines are moved, copied, dropped, or written in another way, or
- * the zone is drawn anew; else libFuzzer changes bytes.
+ * For the targets `edit` and `walk` under libFuzzer: changes to an input that
+ * mostly leave the zone one. Lines are moved, copied, dropped, written in
+ * another way, or put into a file of their own, or the zone is drawn anew; else
+ * libFuzzer changes bytes.
  */
 #include <config.h>
 
@@ -16,6 +17,8 @@
 
 enum {
 	CHANGES_MAX = 4, /* to one input */
+	LINES_MAX = 6,   /* that go into a file at once */
+	FILE_CHANGES = 2,
 };
 
 /* A text in memory that has room for more. */
@@ -184,6 +187,75 @@ change_wish(struct buffer *buffer, uint64_t *seed)
 	buffer->bytes[draw(seed, WISH_SIZE)] = (uint8_t)draw(seed, 256);
 }
 
+/* How many files there are. */
+static size_t
+count_files(const struct buffer *buffer)
+{
+	size_t count = 1;
+
+	for (size_t i = WISH_SIZE; i < buffer->length; i++) {
+		count += buffer->bytes[i] == '\0';
+	}
+	return count;
+}
+
+/* Some lines that follow each other, in one file. */
+static struct lines
+draw_lines(const struct buffer *buffer, uint64_t *seed)
+{
+	struct lines lines = draw_line(buffer, seed);
+	size_t count = 1 + draw(seed, LINES_MAX);
+
+	lines.end = lines.start;
+	while (count-- > 0) {
+		lines.end = line_end(buffer, lines.end);
+	}
+	for (size_t i = lines.start; i < lines.end; i++) {
+		if (buffer->bytes[i] == '\0') {
+			lines.end = i;
+		}
+	}
+	return lines;
+}
+
+/* Move some lines into a file of their own, which is included. */
+static void
+cut_file(struct buffer *buffer, uint64_t *seed)
+{
+	static const char *const behind[] = { "", "", "", " @", " sub",
+		" example.", " ; c", " (\n)" };
+	const size_t count = count_files(buffer);
+	const struct lines lines = draw_lines(buffer, seed);
+	const size_t length = lines.end - lines.start;
+	char directive[64];
+	int width;
+
+	if (count == WISH_FILES_MAX ||
+	    buffer->length + length + sizeof(directive) > buffer->room) {
+		return;
+	}
+	buffer->bytes[buffer->length] = '\0';
+	memcpy(buffer->bytes + buffer->length + 1, buffer->bytes + lines.start,
+	    length);
+	buffer->length += 1 + length;
+	width = snprintf(directive, sizeof(directive), "$INCLUDE %zu%s\n",
+	    count, behind[draw(seed, sizeof(behind) / sizeof(*behind))]);
+	splice(buffer, lines, directive, (size_t)width);
+}
+
+/* Include one of the files, once more perhaps. */
+static void
+include_file(struct buffer *buffer, uint64_t *seed)
+{
+	const char file = (char)('0' + draw(seed, count_files(buffer)));
+	const char directive[] = { '$', 'I', 'N', 'C', 'L', 'U', 'D', 'E', ' ',
+		file, '\n' };
+	struct lines to = draw_line(buffer, seed);
+
+	to.end = to.start;
+	splice(buffer, to, directive, sizeof(directive));
+}
+
 /* Another zone, which can be read. */
 static void
 redraw(struct buffer *buffer, uint64_t *seed)
@@ -205,20 +277,22 @@ LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
     unsigned seed)
 {
 	static void (*const changes[])(struct buffer *,
-	    uint64_t *) = { copy_line, insert_line, insert_line, drop_line,
-		change_field, change_field, change_wish };
+	    uint64_t *) = { cut_file, include_file, copy_line, insert_line,
+		insert_line, drop_line, change_field, change_field,
+		change_wish };
+	const size_t count = sizeof(changes) / sizeof(*changes);
+	const size_t first = strcmp(fuzz_name, "walk") == 0 ? 0 : FILE_CHANGES;
 	uint64_t state = seed;
 	struct buffer buffer = { data, size, max_size };
 
 	if (size < WISH_SIZE || draw(&state, 4) == 0) {
 		return LLVMFuzzerMutate(data, size, max_size);
 	}
-	if (draw(&state, 3) == 0) {
+	if (draw(&state, first == 0 ? 12 : 3) == 0) {
 		redraw(&buffer, &state);
 	}
 	for (size_t i = draw(&state, CHANGES_MAX); i > 0; i--) {
-		changes[draw(&state, sizeof(changes) / sizeof(*changes))](
-		    &buffer, &state);
+		changes[first + draw(&state, count - first)](&buffer, &state);
 	}
 	return buffer.length;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * For the target `edit`: the unit tests' trials and their oracle, with checks
- * that end the program in place of cmocka's, and all calls of what is tested.
+ * For the targets `edit` and `walk`: the unit tests' trials and their oracle,
+ * with checks that end the program in place of cmocka's, what an input asks
+ * for, and all calls of what is tested.
  */
 #ifndef TESTS_FUZZ_SUBJECT_H
 #define TESTS_FUZZ_SUBJECT_H
@@ -15,6 +16,11 @@
 #define assert_non_null(pointer) FUZZ_CHECK((pointer) != NULL)
 
 #include "../unit/trial.h"
+#include "wish.h"
+
+enum {
+	SERIAL_JUMP = 0x7fffffff, /* RFC 1982 section 3.1 */
+};
 
 /* How far a run came. */
 enum outcome {
@@ -23,25 +29,126 @@ enum outcome {
 	OUTCOME_DONE,
 };
 
-/* Run from the text to the sorted edits; SERIAL_STEP 0 keeps the serial. */
-static inline enum outcome
-subject_run(struct trial *trial, struct span bytes, uint32_t serial_step)
+/* Want what the wish, WISH_SIZE octets, says. */
+static inline void
+subject_want(struct trial *trial, const uint8_t *wish)
+{
+	static const char *const names[WISH_NAMES] = { "_25._tcp.mx",
+		"_443._tcp.www", "_25._tcp.mx.sub", "_443._tcp", "",
+		"*.a\\.b" };
+	static const uint32_t ttls[] = { 300, 3600, 0, 60, TTL_MAX, 1 };
+	struct wanted *wanted = &trial->wanted;
+
+	*wanted = (struct wanted){ .apex = trial_apex,
+		.managed = trial_managed,
+		.with_digest = (wish[0] & WISH_NO_DIGEST) == 0,
+		.strip_dnssec = (wish[0] & WISH_STRIP) != 0,
+		.seed = TRIAL_SEED,
+		.rrsets = arena_alloc(trial->arena,
+		    WISH_NAMES * sizeof(struct rrset)) };
+	for (size_t i = 0; i < WISH_NAMES; i++) {
+		const uint8_t choice = wish[WISH_RRSETS + 2 * i];
+		const uint8_t ttl = wish[WISH_RRSETS + 2 * i + 1];
+		struct rrset rrset =
+		    trial_rrset(trial->arena, names[i], choice);
+
+		rrset.has_ttl = (ttl & WISH_HAS_TTL) != 0;
+		rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
+		if (rrset.count > 0) {
+			wanted->rrsets[wanted->count++] = rrset;
+		}
+	}
+	qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
+	    trial_compare_rrsets);
+}
+
+/* How far the serial goes on; 0 keeps it. */
+static inline uint32_t
+subject_step(const uint8_t *wish)
+{
+	if ((wish[0] & WISH_KEEP) != 0) {
+		return 0;
+	}
+	return (wish[0] & WISH_JUMP) != 0 ? SERIAL_JUMP : 1;
+}
+
+/* Does WORDS stand somewhere, and behind it what ends no marker? */
+static inline bool
+subject_has_longer(struct span text, const char *words)
+{
+	const size_t length = strlen(words);
+	const char *end = text.at + text.length;
+	const char *at = text.at;
+
+	while ((at = memmem(at, (size_t)(end - at), words, length)) != NULL) {
+		at += length;
+		if (at < end &&
+		    (*at == '\0' || strchr(": \t\r\n", *at) == NULL)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A comment that the oracle might take for a line of the block. */
+static inline bool
+subject_has_odd_marker(struct span text)
+{
+	return subject_has_longer(text, "; danezone begin") ||
+	       subject_has_longer(text, "; danezone end");
+}
+
+/* The type in a line of the oracle: behind owner and TTL. */
+static inline uint16_t
+subject_type(const struct oracle_line *line)
+{
+	const char *ttl = strchr(line->text, ' ') + 1;
+
+	return (uint16_t)strtoul(strchr(ttl, ' '), NULL, 10);
+}
+
+/* What signing made is not to be kept. */
+static inline void
+subject_strip(struct oracle_lines *lines)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		switch (subject_type(&lines->items[i])) {
+		case RR_RRSIG:
+		case RR_NSEC:
+		case RR_NSEC3:
+		case RR_NSEC3PARAM:
+		case RR_ZONEMD:
+			break;
+		default:
+			lines->items[kept++] = lines->items[i];
+			break;
+		}
+	}
+	lines->count = kept;
+}
+
+/* Survey the zone and plan. False when the text is no zone. */
+static inline bool
+subject_plan(struct trial *trial, const struct source *source,
+    uint32_t serial_step)
 {
 	struct diags *diags = &trial->diags;
-	const struct source source = { text_of(trial->arena, "fuzz", bytes),
-		NULL };
 
 	*diags = (struct diags){ .arena = trial->arena };
-	trial->text = source.text;
-	trial->survey = survey_new(trial->arena, &source, &trial->wanted,
+	trial->text = source->text;
+	trial->survey = survey_new(trial->arena, source, &trial->wanted,
 	    nodes_new(trial->arena, TRIAL_SEED), diags);
 	if (trial->survey == NULL) {
 		FUZZ_CHECK(diags->by_severity[SEVERITY_ERROR] > 0);
-		return OUTCOME_NOT_READ;
+		return false;
 	}
 	FUZZ_CHECK(!diags_stop(diags));
 	trial->plan = plan_new(trial->arena, trial->survey, diags);
-	FUZZ_CHECK(trial->plan != NULL);
+	if (trial->plan == NULL) {
+		abort();
+	}
 	if (trial->plan->count > 0 && serial_step > 0) {
 		const uint32_t serial =
 		    soa_serial(&trial->survey->soas.items[0]) + serial_step;
@@ -49,16 +156,38 @@ subject_run(struct trial *trial, struct span bytes, uint32_t serial_step)
 		plan_serial(trial->plan, serial == 0 ? 1 : serial);
 	}
 	plan_finish(trial->plan);
+	return true;
+}
+
+/* From the plan to the edits. False when a serial is spelled in an odd way. */
+static inline bool
+subject_revise(struct trial *trial, bool is_flat)
+{
+	struct diags *diags = &trial->diags;
+
 	trial->revision =
-	    revision_new(trial->arena, &trial->survey->parts, false);
+	    revision_new(trial->arena, &trial->survey->parts, is_flat);
 	if (!carry_out(trial->plan, &trial->revision, diags)) {
 		FUZZ_CHECK(diags->by_severity[SEVERITY_ERROR] > 0);
 		FUZZ_CHECK(trial->plan->has_serial);
-		return OUTCOME_NO_SERIAL;
+		return false;
 	}
 	FUZZ_CHECK(!diags_stop(diags));
 	trial->edits = trial->revision.edits[0];
-	return OUTCOME_DONE;
+	return true;
+}
+
+/* Run from the text to the sorted edits. */
+static inline enum outcome
+subject_run(struct trial *trial, struct span bytes, uint32_t serial_step)
+{
+	const struct source source = { text_of(trial->arena, "fuzz", bytes),
+		NULL };
+
+	if (!subject_plan(trial, &source, serial_step)) {
+		return OUTCOME_NOT_READ;
+	}
+	return subject_revise(trial, false) ? OUTCOME_DONE : OUTCOME_NO_SERIAL;
 }
 
 /* Does the proof accept these edits? If not it says so once. */

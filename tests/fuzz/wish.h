@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How an input of the target `edit` begins: the wish, WISH_SIZE octets, says
- * what is wanted. What follows is the text of a zone, `example.`.
+ * How an input of the targets `edit` and `walk` begins: the wish, WISH_SIZE
+ * octets, says what is wanted. What follows is the text of a zone, `example.`;
+ * for `walk` files "0" (the zone file), "1" and so on, with NUL between them.
  */
 #ifndef TESTS_FUZZ_WISH_H
 #define TESTS_FUZZ_WISH_H
@@ -16,6 +17,7 @@ enum wish {
 	WISH_HAS_TTL = 1,   /* else the RRset in the zone keeps its own */
 	WISH_NAMES = 6,
 	WISH_SIZE = WISH_RRSETS + 2 * WISH_NAMES,
+	WISH_FILES_MAX = 6,
 };
 
 #endif
