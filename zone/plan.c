@@ -275,7 +275,7 @@ insert_in_block(struct plan *plan, const struct arrival *arrival,
 		step.part = found->part;
 		step.at = found->entry.start;
 		step.before = found->before;
-	} else if (survey->block.exists) {
+	} else if (!plan->opens_block) {
 		step.part = survey->block.end.part;
 		step.at = survey->block.end.entry.start;
 		step.before = survey->block.end.before;
@@ -344,6 +344,24 @@ block_keeps(const struct survey *survey, const bool *leaves)
 	return survey->block.has_others;
 }
 
+/*
+ * Does the block stand before a SOA that has its TTL, and those behind it have
+ * theirs, because it is the first record (RFC 2308 section 4)? Then nothing may
+ * come into the block there.
+ */
+static bool
+block_is_in_front(const struct survey *survey)
+{
+	const struct found *soa = &survey->soas.items[0];
+	const struct part *part = &survey->parts.items[soa->part];
+	struct header header;
+
+	return survey->block.exists && !survey->block.end.before.has_ttl &&
+	       !soa->before.has_ttl &&
+	       header_read(part_bytes(part), &soa->entry, &header) &&
+	       header.ttl.length == 0;
+}
+
 struct plan *
 plan_new(struct arena *arena, const struct survey *survey, struct diags *diags)
 {
@@ -363,10 +381,14 @@ plan_new(struct arena *arena, const struct survey *survey, struct diags *diags)
 	}
 	remove_unwanted(plan);
 	leaves = mark_leaving(plan);
+	plan->opens_block =
+	    arrivals.count > 0 &&
+	    (!survey->block.exists || block_is_in_front(survey));
+	plan->closes_block =
+	    survey->block.exists &&
+	    (arrivals.count > 0 ? plan->opens_block
+				: !block_keeps(survey, leaves));
 	fill_block(plan, &arrivals, leaves);
-	plan->opens_block = arrivals.count > 0 && !survey->block.exists;
-	plan->closes_block = arrivals.count == 0 && survey->block.exists &&
-			     !block_keeps(survey, leaves);
 	return plan;
 }
 

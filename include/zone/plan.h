@@ -46,7 +46,7 @@ struct plan {
 	size_t count;
 	size_t capacity;
 	bool opens_block;  /* new lines come with a new block around them */
-	bool closes_block; /* nothing is left in the block: its lines go */
+	bool closes_block; /* nothing is left in the old one: its lines go */
 	bool has_serial;   /* the SOA's serial becomes: */
 	uint32_t serial;
 };

@@ -19,12 +19,15 @@ struct carrier {
 static bool
 is_plain(struct span owner)
 {
+	if (span_equal(owner, span_of("@"))) {
+		return true;
+	}
 	for (size_t i = 0; i < owner.length; i++) {
 		const char byte = owner.at[i];
 
 		if ((byte < '0' || byte > '9') &&
 		    ((byte | 0x20) < 'a' || (byte | 0x20) > 'z') &&
-		    (byte == '\0' || strchr("-_.*@\\", byte) == NULL)) {
+		    (byte == '\0' || strchr("-_.*\\", byte) == NULL)) {
 			return false;
 		}
 	}
@@ -228,17 +231,17 @@ static void
 clear_front(const struct plan *plan, struct revision *revision)
 {
 	const struct span text = part_bytes(&revision->parts->items[0]);
-	const struct step *step = plan->items;
-	const struct step *end = step + plan->count;
 	struct lexer lexer;
 	struct entry entry;
+	size_t i = 0;
 
 	lex_begin(&lexer, text, 0);
-	while (step < end && step->part == 0 && lex_next(&lexer, &entry)) {
-		if (entry.kind == ENTRY_BLANK && step > plan->items) {
+	while (i < plan->count && plan->items[i].part == 0 &&
+	       lex_next(&lexer, &entry)) {
+		if (entry.kind == ENTRY_BLANK && i > 0) {
 			unindent(&revision->edits[0], text, &entry);
 		} else if (entry.kind == ENTRY_RECORD &&
-			   !removes(step++, &entry)) {
+			   !removes(&plan->items[i++], &entry)) {
 			return;
 		}
 	}

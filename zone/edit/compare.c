@@ -262,10 +262,13 @@ static const struct step *
 inserting(const struct comparison *comparison, size_t at)
 {
 	const struct plan *plan = comparison->plan;
-	const struct step *step = &plan->items[comparison->next_step];
+	const struct step *step;
 
-	if (comparison->next_step == plan->count || step->kind != STEP_INSERT ||
-	    step->part > comparison->part ||
+	if (comparison->next_step == plan->count) {
+		return NULL;
+	}
+	step = &plan->items[comparison->next_step];
+	if (step->kind != STEP_INSERT || step->part > comparison->part ||
 	    (step->part == comparison->part && step->at > at)) {
 		return NULL;
 	}

@@ -103,6 +103,25 @@ has_edit_before(const struct proof *proof, const struct change *change)
 		   piece->edits->items[piece->next_edit].start < change->at);
 }
 
+/* Is there one in this part or in a later one? */
+static bool
+has_edit_on_way(const struct proof *proof, const struct change *change)
+{
+	const struct revision *revision = proof->revision;
+	const size_t count = revision->parts->count;
+	size_t i = proof->piece.part + 1;
+
+	if (has_edit_before(proof, change)) {
+		return true;
+	}
+	while (i < count && i < change->part && revision->edits[i].count == 0) {
+		i++;
+	}
+	return i < count && i <= change->part && revision->edits[i].count > 0 &&
+	       (i < change->part ||
+		   revision->edits[i].items[0].start < change->at);
+}
+
 /* Go on to the part of the change; no edit may stand on the way to it. */
 static bool
 skip_to(struct proof *proof, size_t at, const struct change *change)
@@ -208,7 +227,7 @@ is_settled(const struct proof *proof, size_t at)
 	}
 	return context_equal(&proof->comparison.old.context,
 		   &proof->comparison.new.context) &&
-	       !has_edit_before(proof, &change);
+	       !has_edit_on_way(proof, &change);
 }
 
 /*

@@ -114,18 +114,6 @@ scan_context(const struct scan *scan, struct context *context)
 	};
 }
 
-bool
-context_equal(const struct context *a, const struct context *b)
-{
-	if ((a->owner == NULL) != (b->owner == NULL) ||
-	    a->has_default != b->has_default || a->has_ttl != b->has_ttl ||
-	    (a->has_ttl && a->ttl != b->ttl)) {
-		return false;
-	}
-	return name_equal(a->origin, b->origin) &&
-	       (a->owner == NULL || name_equal(a->owner, b->owner));
-}
-
 /* Something is wrong with the text at this offset. */
 static void
 mistake(struct scan *scan, size_t at, const char *message)
@@ -334,6 +322,10 @@ record_mistake(struct scan *scan, const struct entry *entry)
 {
 	if ((entry->flags & ENTRY_INHERITS) != 0 && !scan->has_owner) {
 		return "the first record has no owner to inherit";
+	}
+	if (entry->start == 0 && scan->text != NULL &&
+	    starts_with_mark(scan->bytes)) {
+		return "a byte order mark: save the file as UTF-8 without one";
 	}
 	return text_mistake(scan->bytes, entry);
 }

@@ -190,13 +190,12 @@ escape_mistake(struct span text, const struct entry *entry)
 	return mistake;
 }
 
-/* The mark that some editors put before the first byte of UTF-8. */
-static bool
-starts_with_mark(struct span text, const struct entry *entry)
+bool
+starts_with_mark(struct span text)
 {
 	static const char mark[] = { '\xef', '\xbb', '\xbf' };
 
-	return entry->start == 0 && text.length >= sizeof(mark) &&
+	return text.length >= sizeof(mark) &&
 	       memcmp(text.at, mark, sizeof(mark)) == 0;
 }
 
@@ -205,9 +204,6 @@ text_mistake(struct span text, const struct entry *entry)
 {
 	if (text.at[entry->start] == ')') {
 		return lex_fault_text(FAULT_CLOSE_PAREN);
-	}
-	if (starts_with_mark(text, entry)) {
-		return "a byte order mark: save the file as UTF-8 without one";
 	}
 	return (entry->flags & ENTRY_ESCAPE) != 0 ? escape_mistake(text, entry)
 						  : NULL;

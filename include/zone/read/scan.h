@@ -18,26 +18,10 @@
 #include <zone/base/diag.h>
 #include <zone/base/span.h>
 #include <zone/file/text.h>
+#include <zone/read/context.h>
 #include <zone/read/directive.h>
 #include <zone/read/generate.h>
 #include <zone/read/lex.h>
-
-/*
- * What a record can inherit from what stands before it. The default TTL is the
- * one of $TTL, or the SOA's minimum where a SOA without TTL comes first (RFC
- * 2308 section 4; RFC 1035 section 3.3.13); without a default it is the TTL of
- * the record before (RFC 1035 section 5.1).
- */
-struct context {
-	const uint8_t *origin; /* of relative names */
-	const uint8_t *owner;  /* of the record before; NULL: none, or any */
-	bool has_default;      /* a default TTL is in force */
-	bool has_ttl;          /* it, or a record's TTL, is known */
-	uint32_t ttl;          /* what a record without TTL gets */
-};
-
-/* Would a record read the same in both? */
-bool context_equal(const struct context *a, const struct context *b);
 
 /* An entry and what it means. Pointers hold until the next scan_next(). */
 struct item {

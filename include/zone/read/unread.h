@@ -29,11 +29,14 @@ const char *unread_refusal(const struct header *header, const char *complaint,
 const char *unread_read(const struct header *header, struct fields *fields,
     const char *complaint, bool spelling);
 
+/* Is there the mark that some editors put before the first byte of UTF-8? */
+bool starts_with_mark(struct span text);
+
 /*
  * What is wrong with a record's text whatever a reader makes of it: a
- * parenthesis that was not opened, a byte order mark, a backslash that is not
- * followed as RFC 1035 section 5.1 says. libzscanner reads some of that, BIND
- * none. Returns NULL if all is well, else a phrase.
+ * parenthesis that was not opened, a backslash that is not followed as RFC 1035
+ * section 5.1 says. libzscanner reads some of that, BIND none. Returns NULL if
+ * all is well, else a phrase.
  */
 const char *text_mistake(struct span text, const struct entry *entry);
 
