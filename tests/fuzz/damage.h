@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For the targets `edit` and `walk`: edits, one of them changed, lost or new. */
+/* For `edit` and `walk`: edits, one of them changed, lost or one too many. */
 #ifndef TESTS_FUZZ_DAMAGE_H
 #define TESTS_FUZZ_DAMAGE_H
 
