@@ -141,6 +141,15 @@ serve_on_port() {
 	return 1
 }
 
+# Options of a named that leaves no files and asks nobody.
+readonly named_alone='pid-file none;
+	lock-file none;
+	session-keyfile none;
+	recursion no;
+	notify no;
+	dnssec-validation no;
+	empty-zones-enable no;'
+
 # named within this directory and on loopback, rndc on the next port.
 configure_named() {
 	# a copy, which the system's AppArmor profile for named does not confine
@@ -165,13 +174,7 @@ options {
 	directory "$PWD";
 	listen-on port $port { 127.0.0.1; };
 	listen-on-v6 { none; };
-	pid-file none;
-	lock-file none;
-	session-keyfile none;
-	recursion no;
-	notify no;
-	dnssec-validation no;
-	empty-zones-enable no;
+	$named_alone
 };
 zone "example.com" {
 	type primary;

@@ -244,13 +244,7 @@ configure_tree() {
 			directory "$PWD";
 			listen-on port $port { 127.0.0.1; };
 			listen-on-v6 { none; };
-			pid-file none;
-			lock-file none;
-			session-keyfile none;
-			recursion no;
-			notify no;
-			dnssec-validation no;
-			empty-zones-enable no;
+			$named_alone
 		};
 	END
 	for i in "${!zone_files[@]}"; do

@@ -99,23 +99,10 @@ open_files(struct opened *opened, struct arena *arena,
 static struct span
 apply(const struct trial *trial)
 {
-	const struct revision *revision = &trial->revision;
-	struct trial_output output = { .length = 0 };
-	size_t room = 1;
+	const struct span after = trial_apply_zone(trial);
 
-	for (size_t i = 0; i < revision->parts->count; i++) {
-		const struct edits *edits = &revision->edits[i];
-
-		room += revision->parts->items[i].text->length;
-		for (size_t k = 0; k < edits->count; k++) {
-			room += edits->items[k].text.length;
-		}
-	}
-	output.bytes = arena_alloc(trial->arena, room);
-	FUZZ_CHECK(revision_apply(revision, trial_emit, &output));
-	return (
-	    struct span){ arena_copy(trial->arena, output.bytes, output.length),
-		output.length };
+	return (struct span){ arena_copy(trial->arena, after.at, after.length),
+		after.length };
 }
 
 /* Does the proof accept the edits? If not it says so once. */

@@ -42,13 +42,7 @@ options {
 	dump-file "$PWD/dump";
 	listen-on { none; };
 	listen-on-v6 { none; };
-	pid-file none;
-	lock-file none;
-	session-keyfile none;
-	recursion no;
-	notify no;
-	dnssec-validation no;
-	empty-zones-enable no;
+	$named_alone
 	check-integrity no;
 	check-names primary ignore;
 };

@@ -223,6 +223,27 @@ trial_apply(const struct trial *trial, const struct edits *edits)
 	return (struct span){ output.bytes, output.length };
 }
 
+/* The new text of the zone file, flat or not. */
+static inline struct span
+trial_apply_zone(const struct trial *trial)
+{
+	const struct revision *revision = &trial->revision;
+	struct trial_output output = { .length = 0 };
+	size_t room = 1;
+
+	for (size_t i = 0; i < revision->parts->count; i++) {
+		const struct edits *edits = &revision->edits[i];
+
+		room += revision->parts->items[i].text->length;
+		for (size_t k = 0; k < edits->count; k++) {
+			room += edits->items[k].text.length;
+		}
+	}
+	output.bytes = arena_alloc(trial->arena, room);
+	assert_true(revision_apply(revision, trial_emit, &output));
+	return (struct span){ output.bytes, output.length };
+}
+
 /* A record as a line that can be compared. */
 struct oracle_line {
 	const char *text;

@@ -110,27 +110,6 @@ complain(const struct cut *cut, uint64_t number, const char *what,
 	fail_msg("zone %llu: %s", (unsigned long long)number, what);
 }
 
-/* The new text of the zone file, flat or not. */
-static struct span
-apply(const struct trial *trial)
-{
-	const struct revision *revision = &trial->revision;
-	struct trial_output output = { .length = 0 };
-	size_t room = 1;
-
-	for (size_t i = 0; i < revision->parts->count; i++) {
-		const struct edits *edits = &revision->edits[i];
-
-		room += revision->parts->items[i].text->length;
-		for (size_t k = 0; k < edits->count; k++) {
-			room += edits->items[k].text.length;
-		}
-	}
-	output.bytes = arena_alloc(trial->arena, room);
-	assert_true(revision_apply(revision, trial_emit, &output));
-	return (struct span){ output.bytes, output.length };
-}
-
 /* Damage an edit: the proof refuses, or the oracle finds nothing wrong. */
 static void
 damage(struct trial *trial, const struct cut *cut,
@@ -163,9 +142,9 @@ damage(struct trial *trial, const struct cut *cut,
 			break;
 		}
 		if (proof_check(trial->plan, &trial->revision, &diags) &&
-		    !oracle_accepts(trial, old, apply(trial))) {
+		    !oracle_accepts(trial, old, trial_apply_zone(trial))) {
 			complain(cut, number, "a wrong text is accepted",
-			    apply(trial));
+			    trial_apply_zone(trial));
 		}
 		*edit = before;
 	}
@@ -180,7 +159,7 @@ try_flat(struct trial *trial, const struct cut *cut,
 	struct span after;
 
 	trial_revise(trial, true);
-	after = apply(trial);
+	after = trial_apply_zone(trial);
 	if (!oracle_accepts(trial, old, after)) {
 		complain(cut, number, "the flat text is wrong", after);
 	}
@@ -226,7 +205,7 @@ try_files(struct trial *trial, struct cut *cut, const struct oracle_zone *old,
 	trial_revise(trial, false);
 	if (!proof_check(trial->plan, &trial->revision, &trial->diags)) {
 		complain(cut, number, "the proof refuses the files",
-		    apply(trial));
+		    trial_apply_zone(trial));
 	}
 	edit_files(trial, &after);
 	source = write_files(&after, &texts, &includes);

@@ -263,7 +263,10 @@ prove_region(struct proof *proof, size_t *at)
 static bool
 prove(struct proof *proof)
 {
-	const struct change end = { .part = SIZE_MAX, .at = SIZE_MAX };
+	const struct change end = {
+		.part = proof->revision->parts->count - 1,
+		.at = SIZE_MAX,
+	};
 	struct change change;
 	size_t at = 0;
 
@@ -281,13 +284,7 @@ prove(struct proof *proof)
 			return false;
 		}
 	}
-	while (!piece_is_last_part(&proof->piece)) {
-		if (has_edit_before(proof, &end) ||
-		    !piece_begin(&proof->piece, proof->piece.part + 1)) {
-			return false;
-		}
-	}
-	return !has_edit_before(proof, &end);
+	return skip_to(proof, at, &end);
 }
 
 bool
