@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include <gen/job.h>
-#include <gen/lint.h>
+#include <gen/rule/lint.h>
 #include <zone/base/name.h>
 #include <zone/edit/carry.h>
 #include <zone/edit/proof.h>

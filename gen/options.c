@@ -14,7 +14,7 @@
 #include <gen/command/options_check.h>
 #include <gen/command/options_table.h>
 #include <gen/nearest.h>
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 #include <zone/base/name.h>
 
 struct parse {

@@ -7,7 +7,7 @@
 
 #include <gen/command/completion.h>
 #include <gen/command/options_table.h>
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 
 /* The word under the cursor; bash takes `--name=value` apart at the `=`. */
 static const char script_begin[] =

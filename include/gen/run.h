@@ -12,7 +12,7 @@
 #include <gen/key/material.h>
 #include <gen/manifest/manifest.h>
 #include <gen/options.h>
-#include <gen/want.h>
+#include <gen/want/want.h>
 #include <gen/zones.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>

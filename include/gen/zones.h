@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include <gen/manifest/manifest.h>
-#include <gen/want.h>
+#include <gen/want/want.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 

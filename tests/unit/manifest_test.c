@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include <gen/manifest/manifest.h>
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 #include <zone/base/name.h>
 
 #include "messages.h"

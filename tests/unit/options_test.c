@@ -4,7 +4,7 @@
 
 #include "command.h"
 
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 #include <zone/base/name.h>
 
 static void

@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 
 /* What the code enforces, at these levels, from these sections. */
 static const struct {

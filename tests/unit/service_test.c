@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include <gen/manifest/manifest.h>
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 #include <zone/base/name.h>
 
 #include "messages.h"

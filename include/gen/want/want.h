@@ -3,8 +3,8 @@
  * What ought to be: the TLSA RRsets that the manifest asks for, made from the
  * key material (RFC 6698 section 2, RFC 7671 section 5), for all zones.
  */
-#ifndef GEN_WANT_H
-#define GEN_WANT_H
+#ifndef GEN_WANT_WANT_H
+#define GEN_WANT_WANT_H
 
 #include <stdbool.h>
 #include <stddef.h>

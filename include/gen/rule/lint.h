@@ -3,8 +3,8 @@
  * The rules that need the zone: whether the records that are wanted would be
  * served where they stand, and whether clients would look there at all.
  */
-#ifndef GEN_LINT_H
-#define GEN_LINT_H
+#ifndef GEN_RULE_LINT_H
+#define GEN_RULE_LINT_H
 
 #include <stdbool.h>
 

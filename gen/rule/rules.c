@@ -3,7 +3,7 @@
 #include <config.h>
 
 #include <gen/nearest.h>
-#include <gen/rules.h>
+#include <gen/rule/rules.h>
 
 const struct rule lint_rules[] = {
 	{ "owner-form", SEVERITY_ERROR, "RFC 6698 section 3",

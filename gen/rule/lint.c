@@ -2,7 +2,7 @@
 /* Rules about owners and base domains in the zone that was surveyed. */
 #include <config.h>
 
-#include <gen/lint.h>
+#include <gen/rule/lint.h>
 #include <zone/base/name.h>
 #include <zone/read/token.h>
 

@@ -3,8 +3,8 @@
  * The lint rules: one table with id, level, RFC section and text. What -W says
  * is applied to a copy of it.
  */
-#ifndef GEN_RULES_H
-#define GEN_RULES_H
+#ifndef GEN_RULE_RULES_H
+#define GEN_RULE_RULES_H
 
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>

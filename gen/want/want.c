@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <gen/want.h>
+#include <gen/want/want.h>
 #include <zone/base/name.h>
 
 /* One record that some service asks for. */
