@@ -332,14 +332,13 @@ bool
 pem_decode(struct pem *pem, const struct pem_block *block,
     struct octets *octets)
 {
-	struct decoding decoding = {
-		.octets =
-		    arena_alloc(pem->arena, block->body.length / 4 * 3 + 3),
-	};
+	struct decoding decoding = { .octets = pem->room };
 	size_t line = block->line + 1;
-	const char *mistake;
+	const char *mistake = decode_body(&decoding, block->body, &line);
 
-	mistake = decode_body(&decoding, block->body, &line);
+	if (pem->used < decoding.length) {
+		pem->used = decoding.length;
+	}
 	if (mistake != NULL) {
 		return fail(pem, line, mistake);
 	}

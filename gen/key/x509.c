@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * OpenSSL: reads certificates from DER, digests octets, follows signatures. No
- * object of OpenSSL outlives a call but the library context and its digests.
+ * X.509: OpenSSL reads certificates from DER, and the names of hosts in them.
+ * Its objects are freed before a call returns, but for x509_parse().
  */
 #include <config.h>
 
@@ -9,117 +9,24 @@
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <gen/key/der.h>
+#include <gen/key/public.h>
 #include <gen/key/x509.h>
 
 enum {
 	SUBJECT_SHOWN_MAX = 200,
-	ALGORITHM_SHOWN_MAX = 80,
-	ASN1_BAD = 0x80, /* of what ASN1_get_object() returns */
-	ASN1_INDEFINITE = 0x01,
-	PKCS12_VERSION = 3, /* RFC 7292 section 4 */
+	HOST_MAX = 253, /* RFC 1035 section 2.3.4, without the final dot */
+	LABEL_MAX = 63,
 };
-
-struct x509 {
-	struct arena *arena;
-	OSSL_LIB_CTX *library;
-	EVP_MD *sha256;
-	EVP_MD *sha512;
-};
-
-struct x509 *
-x509_open(struct arena *arena)
-{
-	struct x509 *x509 = arena_alloc(arena, sizeof(*x509));
-
-	/* OPENSSL_CONF may name modules, which would run as our user. */
-	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1) {
-		return NULL;
-	}
-	x509->arena = arena;
-	x509->library = OSSL_LIB_CTX_new();
-	if (x509->library == NULL) {
-		return NULL;
-	}
-	x509->sha256 = EVP_MD_fetch(x509->library, "SHA2-256", NULL);
-	x509->sha512 = EVP_MD_fetch(x509->library, "SHA2-512", NULL);
-	if (x509->sha256 == NULL || x509->sha512 == NULL) {
-		x509_close(x509);
-		return NULL;
-	}
-	return x509;
-}
-
-void
-x509_close(struct x509 *x509)
-{
-	if (x509 == NULL) {
-		return;
-	}
-	EVP_MD_free(x509->sha256);
-	EVP_MD_free(x509->sha512);
-	OSSL_LIB_CTX_free(x509->library);
-}
-
-/* The first reason that OpenSSL has for a failure; forgets them all. */
-static const char *
-take_reason(void)
-{
-	const char *reason = ERR_reason_error_string(ERR_peek_error());
-
-	ERR_clear_error();
-	return reason == NULL ? "for no reason that OpenSSL gives" : reason;
-}
-
-/* One element of DER. */
-struct element {
-	int tag; /* V_ASN1_..., or context-specific as below; -1: none */
-	struct octets whole;
-	struct octets content;
-};
-
-enum {
-	NO_TAG = -1,
-	CONTEXT_SPECIFIC = 1 << 16
-};
-
-/* Take the first element from REST; its tag is NO_TAG when there is none. */
-static struct element
-take_element(struct octets *rest)
-{
-	struct element element = { .tag = NO_TAG };
-	const unsigned char *at = rest->at;
-	long length;
-	int tag;
-	int class;
-	int flags;
-
-	if (rest->length == 0) {
-		return element;
-	}
-	flags = ASN1_get_object(&at, &length, &tag, &class, (long)rest->length);
-	if ((flags & (ASN1_BAD | ASN1_INDEFINITE)) != 0) {
-		ERR_clear_error();
-		return element;
-	}
-	element.tag = class == V_ASN1_UNIVERSAL ? tag : tag | CONTEXT_SPECIFIC;
-	element.content.at = at;
-	element.content.length = (size_t)length;
-	element.whole.at = rest->at;
-	element.whole.length = (size_t)(at - rest->at) + (size_t)length;
-	rest->at += element.whole.length;
-	rest->length -= element.whole.length;
-	return element;
-}
 
 /*
  * The SubjectPublicKeyInfo of a certificate as it stands (RFC 5280 section
@@ -129,27 +36,25 @@ take_element(struct octets *rest)
 static struct octets
 find_spki(struct octets der)
 {
-	struct octets rest = der;
-	struct element element = take_element(&rest); /* Certificate */
+	struct octets rest = der_take(&der).content; /* Certificate */
 
-	element = take_element(&element.content); /* TBSCertificate */
-	rest = element.content;
-	element = take_element(&rest);
-	if (element.tag == (0 | CONTEXT_SPECIFIC)) {
-		element = take_element(&rest);
+	rest = der_take(&rest).content; /* TBSCertificate */
+	if (der_peek(rest) == DER_CONTEXT_0) {
+		(void)der_take(&rest);
 	}
 	for (size_t i = 0; i < 5; i++) {
-		element = take_element(&rest);
+		(void)der_take(&rest);
 	}
-	return element.whole;
+	return der_take(&rest).whole;
 }
 
 /* Are these octets what OpenSSL made, LENGTH octets at MADE? Frees those. */
 static bool
 same_octets(struct octets octets, unsigned char *made, int length)
 {
-	const bool same = length > 0 && (size_t)length == octets.length &&
-			  memcmp(made, octets.at, octets.length) == 0;
+	const bool same =
+	    length > 0 &&
+	    octets_equal(octets, (struct octets){ made, (size_t)length });
 
 	OPENSSL_free(made);
 	return same;
@@ -203,10 +108,10 @@ out:
 
 /* Parse a certificate and go behind it; the caller frees it. */
 static X509 *
-parse(const struct x509 *x509, const unsigned char **at, size_t length,
+parse(const struct library *library, const unsigned char **at, size_t length,
     bool trusted)
 {
-	X509 *parsed = X509_new_ex(x509->library, NULL);
+	X509 *parsed = X509_new_ex(library->context, NULL);
 
 	/* With an object given, extensions that contradict are refused too. */
 	if (parsed == NULL || length > LONG_MAX ||
@@ -218,138 +123,113 @@ parse(const struct x509 *x509, const unsigned char **at, size_t length,
 	return parsed;
 }
 
+X509 *
+x509_parse(const struct library *library, const struct certificate *certificate)
+{
+	const unsigned char *at = certificate->der.at;
+	X509 *parsed = parse(library, &at, certificate->der.length, false);
+
+	assert(parsed != NULL); /* it was read before */
+	return parsed;
+}
+
 /* OpenSSL would say "too long" of DER that is too short. */
 static const char *
 refuse_data(struct arena *arena, struct octets der)
 {
-	const char *reason = take_reason();
+	const char *reason = library_reason();
 
-	if (take_element(&der).tag == NO_TAG) {
+	if (der_peek(der) == DER_NONE) {
 		reason = "this is not DER, or it is cut off";
 	}
 	return arena_printf(arena, "not a certificate: %s", reason);
 }
 
-/* OpenSSL's reason is "decode error" for all of them. */
-static const char *
-refuse_key(struct arena *arena, const X509 *parsed)
+/* Unix seconds of a time that RFC 5280 section 4.1.2.5 allows. */
+static bool
+read_time(const ASN1_TIME *time, int64_t *seconds)
 {
-	ASN1_OBJECT *algorithm = NULL;
-	char name[ALGORITHM_SHOWN_MAX] = "none";
+	struct tm broken_down;
 
-	if (X509_PUBKEY_get0_param(&algorithm, NULL, NULL, NULL,
-		X509_get_X509_PUBKEY(parsed)) == 1) {
-		(void)OBJ_obj2txt(name, sizeof(name), algorithm, 0);
+	if (ASN1_TIME_to_tm(time, &broken_down) != 1) {
+		return false;
 	}
-	return arena_printf(arena,
-	    "the certificate's public key (%s) is damaged, or of a kind that "
-	    "OpenSSL does not know",
-	    name);
+	*seconds = timegm(&broken_down);
+	return true;
+}
+
+/* Take from what was parsed; DER is the certificate alone. */
+static const char *
+take_parsed(const struct library *library, X509 *parsed, struct octets der,
+    struct certificate *certificate)
+{
+	const struct octets spki = find_spki(der);
+
+	/* Success so far does not mean that the key is one. */
+	if (X509_get0_pubkey(parsed) == NULL) {
+		return public_refusal(library->arena, spki,
+		    "the certificate's public key");
+	}
+	if (!is_der(parsed, der, spki)) {
+		return "the certificate is not in DER, so that servers and "
+		       "clients would digest other octets";
+	}
+	if (!read_time(X509_get0_notBefore(parsed), &certificate->not_before) ||
+	    !read_time(X509_get0_notAfter(parsed), &certificate->not_after)) {
+		return "the certificate's validity is not a pair of dates";
+	}
+	certificate->der = der;
+	certificate->key.spki = spki;
+	certificate->is_ca = X509_check_ca(parsed) == 1;
+	certificate->subject = print_subject(library->arena, parsed);
+	return NULL;
 }
 
 const char *
-x509_certificate(const struct x509 *x509, struct octets der, bool trusted,
+x509_certificate(const struct library *library, struct octets der, bool trusted,
     struct certificate *certificate)
 {
 	const unsigned char *at = der.at;
-	X509 *parsed = parse(x509, &at, der.length, trusted);
-	const size_t behind = der.length - (size_t)(at - der.at);
-	const char *wrong = NULL;
-	struct octets spki;
+	struct certificate found = *certificate;
+	const char *wrong =
+	    public_check(library->arena, find_spki(der), &found.key.algorithm);
+	X509 *parsed;
+	size_t behind;
 
-	if (parsed == NULL) {
-		return refuse_data(x509->arena, der);
+	if (wrong != NULL) {
+		return wrong;
 	}
+	parsed = parse(library, &at, der.length, trusted);
+	if (parsed == NULL) {
+		return refuse_data(library->arena, der);
+	}
+	behind = der.length - (size_t)(at - der.at);
 	if (behind > 0) {
-		wrong = arena_printf(x509->arena,
+		wrong = arena_printf(library->arena,
 		    "there is data behind the certificate: %zu octet%s", behind,
 		    behind == 1 ? "" : "s");
-		goto out;
+	} else {
+		/* The first element is it, without trust settings. */
+		wrong =
+		    take_parsed(library, parsed, der_take(&der).whole, &found);
 	}
-	/* Success so far does not mean that the key is one. */
-	if (X509_get0_pubkey(parsed) == NULL) {
-		wrong = refuse_key(x509->arena, parsed);
-		goto out;
-	}
-	der = take_element(&der).whole; /* without trust settings */
-	spki = find_spki(der);
-	if (!is_der(parsed, der, spki)) {
-		wrong = "the certificate is not in DER, so that servers and "
-			"clients would digest other octets";
-		goto out;
-	}
-	certificate->der = der;
-	certificate->spki = spki;
-	certificate->is_ca = X509_check_ca(parsed) == 1;
-	certificate->subject = print_subject(x509->arena, parsed);
-out:
 	X509_free(parsed);
 	ERR_clear_error();
+	if (wrong == NULL) {
+		found.key.holder = HOLDER_CERTIFICATE;
+		*certificate = found;
+	}
 	return wrong;
 }
 
-const char *
-x509_guess(struct octets der)
-{
-	struct element outer = take_element(&der);
-	struct element first = take_element(&outer.content);
-	struct element second = take_element(&outer.content);
-	struct element inner = take_element(&first.content);
-
-	if (outer.tag != V_ASN1_SEQUENCE || der.length > 0) {
-		return NULL;
-	}
-	if (first.tag == V_ASN1_INTEGER && second.tag != V_ASN1_INTEGER &&
-	    first.whole.at[first.whole.length - 1] == PKCS12_VERSION) {
-		return "a PKCS #12 store";
-	}
-	if (first.tag == V_ASN1_INTEGER && first.content.length == 1) {
-		return "a private key"; /* PKCS #1, PKCS #8, SEC 1 */
-	}
-	if (first.tag == V_ASN1_OBJECT) {
-		return "a PKCS #7 store";
-	}
-	if (first.tag != V_ASN1_SEQUENCE) {
-		return NULL;
-	}
-	if (inner.tag == V_ASN1_OBJECT && second.tag == V_ASN1_BIT_STRING) {
-		return "a public key";
-	}
-	if (inner.tag == V_ASN1_OBJECT && second.tag == V_ASN1_OCTET_STRING) {
-		return "an encrypted private key";
-	}
-	return inner.tag == V_ASN1_INTEGER ? "a certificate request" : NULL;
-}
-
-struct octets
-x509_digest(const struct x509 *x509, enum tlsa_matching matching,
-    struct octets octets)
-{
-	const EVP_MD *type =
-	    matching == MATCHING_SHA2_256 ? x509->sha256 : x509->sha512;
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned int length = 0;
-	int done;
-
-	assert(matching != MATCHING_FULL);
-	assert(octets.length > 0);
-	done =
-	    EVP_Digest(octets.at, octets.length, digest, &length, type, NULL);
-	assert(done == 1);
-	assert(length == (matching == MATCHING_SHA2_256 ? 32 : 64));
-	return (
-	    struct octets){ arena_copy(x509->arena, digest, length), length };
-}
-
 bool
-x509_names(const struct x509 *x509, struct octets der, const char *host)
+x509_names(const struct library *library, const struct certificate *certificate,
+    const char *host)
 {
-	const unsigned char *at = der.at;
-	X509 *parsed = parse(x509, &at, der.length, false);
+	X509 *parsed = x509_parse(library, certificate);
 	size_t length = strlen(host);
 	bool is_named;
 
-	assert(parsed != NULL); /* it was read before */
 	if (length > 0 && host[length - 1] == '.') {
 		length--;
 	}
@@ -359,79 +239,111 @@ x509_names(const struct x509 *x509, struct octets der, const char *host)
 	return is_named;
 }
 
-/* Did ISSUER sign SUBJECT, and was it allowed to? */
+/* Can the label stand in a host name (RFC 1123 section 2.1)? */
 static bool
-signed_by(X509 *subject, X509 *issuer)
+is_label(struct span label)
 {
-	return X509_check_issued(issuer, subject) == X509_V_OK &&
-	       X509_verify(subject, X509_get0_pubkey(issuer)) == 1;
-}
+	if (label.length == 0 || label.length > LABEL_MAX ||
+	    label.at[0] == '-' || label.at[label.length - 1] == '-') {
+		return false;
+	}
+	for (size_t i = 0; i < label.length; i++) {
+		const char symbol = label.at[i];
 
-/* The number of the next issuer of SUBJECT that is not in the way yet, or 0. */
-static size_t
-find_issuer(X509 *const *parsed, const bool *passed, size_t count,
-    size_t subject)
-{
-	for (size_t i = 1; i < count; i++) {
-		if (!passed[i] && signed_by(parsed[subject], parsed[i])) {
-			return i;
+		if (!(symbol >= 'a' && symbol <= 'z') &&
+		    !(symbol >= 'A' && symbol <= 'Z') &&
+		    !(symbol >= '0' && symbol <= '9') && symbol != '-') {
+			return false;
 		}
 	}
-	return 0;
+	return true;
 }
 
-static size_t
-walk_up(X509 *const *parsed, const struct certificate *certificates,
-    size_t count, const struct certificate **issuers)
+static bool
+is_number(struct span label)
 {
-	bool passed[MATERIAL_CERTIFICATES_MAX] = { true };
-	size_t found = 0;
-	size_t subject = 0;
-
-	while (X509_self_signed(parsed[subject], 1) != 1) {
-		subject = find_issuer(parsed, passed, count, subject);
-		if (subject == 0) {
-			break;
+	for (size_t i = 0; i < label.length; i++) {
+		if (label.at[i] < '0' || label.at[i] > '9') {
+			return false;
 		}
-		passed[subject] = true;
-		issuers[found++] = &certificates[subject];
 	}
-	return found;
+	return true;
 }
 
-size_t
-x509_issuers(const struct x509 *x509, const struct certificate *certificates,
-    size_t count, const struct certificate **issuers)
+/* A host name, perhaps with `*.` in front (RFC 6125 section 6.4.3)? */
+static bool
+is_host(struct span name)
 {
-	X509 *parsed[MATERIAL_CERTIFICATES_MAX];
-	size_t found;
+	const char *end = name.at + name.length;
+	const char *dot;
+	struct span label;
 
-	assert(count <= MATERIAL_CERTIFICATES_MAX);
-	if (count < 2) {
-		return 0;
+	if (name.length > HOST_MAX) {
+		return false;
 	}
-	for (size_t i = 0; i < count; i++) {
-		const unsigned char *at = certificates[i].der.at;
+	if (name.length > 2 && name.at[0] == '*' && name.at[1] == '.') {
+		name.at += 2;
+	}
+	do {
+		dot = memchr(name.at, '.', (size_t)(end - name.at));
+		label.at = name.at;
+		label.length = (size_t)((dot == NULL ? end : dot) - name.at);
+		name.at = dot == NULL ? end : dot + 1;
+		if (!is_label(label)) {
+			return false;
+		}
+	} while (dot != NULL);
+	return !is_number(label); /* that is an address */
+}
 
-		parsed[i] = parse(x509, &at, certificates[i].der.length, false);
-		assert(parsed[i] != NULL); /* it was read before */
+static void
+add_name(struct arena *arena, struct dns_names *names, const ASN1_STRING *name)
+{
+	const void *at = ASN1_STRING_get0_data(name);
+	const struct span text = { at, (size_t)ASN1_STRING_length(name) };
+
+	if (text.length > 0 && is_host(text)) {
+		ARENA_PUSH(arena, names, arena_string(arena, text));
 	}
-	found = walk_up(parsed, certificates, count, issuers);
-	for (size_t i = 0; i < count; i++) {
-		X509_free(parsed[i]);
+}
+
+/* Add the common names, as X509_check_host() looks at them. */
+static void
+add_common_names(struct arena *arena, struct dns_names *names,
+    const X509 *parsed)
+{
+	const X509_NAME *subject = X509_get_subject_name(parsed);
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+
+	while (at >= 0) {
+		add_name(arena, names,
+		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+		at = X509_NAME_get_index_by_NID(subject, NID_commonName, at);
 	}
-	ERR_clear_error();
-	return found;
 }
 
 void
-x509_wipe(void *bytes, size_t length)
+x509_dns_names(const struct library *library,
+    const struct certificate *certificate, struct dns_names *names)
 {
-	OPENSSL_cleanse(bytes, length);
-}
+	X509 *parsed = x509_parse(library, certificate);
+	GENERAL_NAMES *alternatives =
+	    X509_get_ext_d2i(parsed, NID_subject_alt_name, NULL, NULL);
+	bool has_any = false;
 
-const char *
-x509_version(void)
-{
-	return OpenSSL_version(OPENSSL_VERSION);
+	for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); i++) {
+		const GENERAL_NAME *name =
+		    sk_GENERAL_NAME_value(alternatives, i);
+
+		if (name->type == GEN_DNS) {
+			has_any = true;
+			add_name(library->arena, names, name->d.dNSName);
+		}
+	}
+	if (!has_any) {
+		add_common_names(library->arena, names, parsed);
+	}
+	GENERAL_NAMES_free(alternatives);
+	X509_free(parsed);
+	ERR_clear_error();
 }

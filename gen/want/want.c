@@ -156,7 +156,7 @@ add_key(struct maker *maker, struct rdata_list *list,
     const struct service *service, struct tlsa_params params,
     const struct source *source)
 {
-	const struct certificate *leaf = &source->material->certificates[0];
+	const struct certificate *leaf = source->material->leaf;
 
 	if (!tlsa_wants_issuer(params)) {
 		if (is_only_ca(maker, service, leaf)) {
@@ -198,7 +198,12 @@ read_source(struct maker *maker, struct value source, bool may_lack)
 
 	switch (materials_read(maker->materials, path, &place, &material)) {
 	case MATERIAL_READ:
-		return material;
+		if (material->leaf != NULL) {
+			return material;
+		}
+		(void)diag_error(maker->diags, &place,
+		    "%s: holds no certificate (but a key)", path);
+		break;
 	case MATERIAL_ABSENT:
 		if (!may_lack) {
 			maker->is_fine = diag_error(maker->diags, &place,

@@ -14,16 +14,47 @@
 
 static const struct place asked = { .file = "danezone.yaml", .line = 3 };
 
-/* The first SECRET_FILES have a private key in PEM. */
-static const char *const files[] = { "ec-combined.pem", "rsa-combined.pem",
-	"ec.key", "rsa.key", "rsa-encrypted.key", "encrypted.key",
-	"ec-chain.pem", "store.p12", "ec-csr.der" };
+/* Where in PKCS #8 the private octets are. */
+enum {
+	IN_RSA = 600,
+	IN_P521 = 36,
+	IN_ED448 = 20,
+};
+
+/* Files, and a part of a file that is nowhere in memory after each. */
+static const struct {
+	const char *path;
+	const char *secret;
+	size_t at;
+} files[] = {
+	{ "ec-combined.pem", "ec-combined.pem", 64 },
+	{ "rsa-combined.pem", "rsa-combined.pem", 64 },
+	{ "ec.key", "ec.key", 64 },
+	{ "rsa.key", "rsa.key", 64 },
+	{ "rsa-encrypted.key", "rsa-encrypted.key", 64 },
+	{ "encrypted.key", "encrypted.key", 64 },
+	/* What base64 and encryption hide, in DER. */
+	{ "rsa.key", "rsa-key.der", IN_RSA },
+	{ "rsa-traditional.key", "rsa-key.der", IN_RSA },
+	{ "rsa-key.der", "rsa-key.der", IN_RSA },
+	{ "rsa.p12", "rsa-key.der", IN_RSA },
+	{ "rsa-plain.p12", "rsa-key.der", IN_RSA },
+	{ "rsa-combined.pem", "rsa-key.der", IN_RSA },
+	{ "p521.key", "p521-key.der", IN_P521 },
+	{ "p521-half.key", "p521-key.der", IN_P521 },
+	{ "p521-traditional.der", "p521-key.der", IN_P521 },
+	{ "p521.p12", "p521-key.der", IN_P521 },
+	{ "ed448.key", "ed448-key.der", IN_ED448 },
+	{ "ed448-key.der", "ed448-key.der", IN_ED448 },
+	{ "ed448.p12", "ed448-key.der", IN_ED448 },
+	{ "ec-chain.pem", NULL, 0 },
+	{ "ec-csr.der", NULL, 0 },
+	{ "password.p12", NULL, 0 },
+};
 
 enum {
 	FILES = sizeof(files) / sizeof(files[0]),
-	SECRET_FILES = 6,
 	MASK = 0x5a,
-	SECRET_AT = 64, /* in the base64 of each key */
 	SECRET_LENGTH = 48,
 	MAPPING_LARGEST = 1 << 26,
 };
@@ -34,14 +65,14 @@ struct secret {
 
 /* Masked, so that this program does not hold it in the clear itself. */
 static struct secret
-read_secret(const char *path)
+read_secret(const char *path, size_t at)
 {
 	struct secret secret;
 	const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 
 	assert_true(descriptor >= 0);
 	assert_int_equal(pread(descriptor, secret.masked, SECRET_LENGTH,
-			     SECRET_AT),
+			     (off_t)at),
 	    SECRET_LENGTH);
 	assert_int_equal(close(descriptor), 0);
 	for (size_t i = 0; i < SECRET_LENGTH; i++) {
@@ -105,11 +136,12 @@ read_files(bool look)
 	for (size_t i = 0; i < FILES; i++) {
 		const struct material *material = NULL;
 		const enum material_state read =
-		    materials_read(materials, files[i], &asked, &material);
+		    materials_read(materials, files[i].path, &asked, &material);
 
 		assert_int_not_equal(read, MATERIAL_ABSENT);
-		if (look && i < SECRET_FILES) {
-			const struct secret secret = read_secret(files[i]);
+		if (look && files[i].secret != NULL) {
+			const struct secret secret =
+			    read_secret(files[i].secret, files[i].at);
 
 			assert_false(memory_holds(&secret));
 		}
@@ -130,11 +162,11 @@ static void
 would_find_a_secret(void **state)
 {
 	struct arena *arena = arena_new();
-	const struct octets key = file_read(arena, "ed25519.key");
-	const struct secret secret = read_secret("ed25519.key");
+	const struct octets key = file_read(arena, "rsa-key.der");
+	const struct secret secret = read_secret("rsa-key.der", IN_RSA);
 
 	(void)state;
-	assert_true(key.length > SECRET_AT + SECRET_LENGTH);
+	assert_true(key.length > IN_RSA + SECRET_LENGTH);
 	assert_true(memory_holds(&secret));
 	arena_free(arena);
 }

@@ -58,7 +58,11 @@ describe(struct pem *pem, const struct pem_block *block)
 static char *
 transcript(struct arena *arena, struct span text)
 {
-	struct pem pem = { .arena = arena, .text = text };
+	struct pem pem = {
+		.arena = arena,
+		.text = text,
+		.room = arena_alloc(arena, text.length + 1),
+	};
 	struct pem_block block;
 	char *read = arena_printf(arena, "%s", "");
 
@@ -319,9 +323,12 @@ takes_a_line_of_a_mebibyte(void **state)
 	(void)state;
 	memset(base64, 'A', LENGTH);
 	pem.text = span_of(arena_printf(arena, BEGIN "%s\n" END, base64));
+	pem.room = arena_alloc(arena, pem.text.length);
 	assert_true(pem_next(&pem, &block));
 	assert_true(pem_decode(&pem, &block, &octets));
 	assert_int_equal(octets.length, LENGTH / 4 * 3);
+	assert_ptr_equal(octets.at, pem.room);
+	assert_int_equal(pem.used, octets.length);
 	assert_false(pem_next(&pem, &block));
 	assert_null(pem.wrong);
 	arena_free(arena);

@@ -26,20 +26,50 @@ struct octets {
 	size_t length;
 };
 
+enum key_algorithm {
+	KEY_OTHER,
+	KEY_RSA,
+	KEY_EC,
+	KEY_ED25519,
+	KEY_ED448,
+};
+
+/* What a public key was taken from. */
+enum key_holder {
+	HOLDER_CERTIFICATE,
+	HOLDER_REQUEST, /* PKCS #10 */
+	HOLDER_PUBLIC_KEY,
+	HOLDER_PRIVATE_KEY, /* of which the public half alone is kept */
+};
+
+struct key {
+	struct octets spki; /* SubjectPublicKeyInfo (RFC 5280 section 4.1) */
+	enum key_algorithm algorithm;
+	enum key_holder holder;
+	size_t line; /* of its PEM block; 0 for DER */
+};
+
 /* One certificate. All octets are DER, as they stand in the file. */
 struct certificate {
 	struct octets der;
-	struct octets spki;
+	struct key key;
 	bool is_ca; /* basic constraints, as X509_check_ca() reads them */
 	const char *subject; /* RFC 2253 form, printable */
-	size_t line;         /* of its PEM block; 0 for DER */
+	int64_t not_before;  /* Unix seconds */
+	int64_t not_after;
 };
 
-/* What a source holds, in the order of the file: the leaf first. */
+/*
+ * What a source holds. The server's own key is that of the first certificate,
+ * or of the one that belongs to the private key in the file; where there is no
+ * certificate, the one key that all of the file's blocks have.
+ */
 struct material {
-	const char *file; /* path as opened */
-	struct certificate *certificates;
+	const char *file;                 /* path as opened */
+	struct certificate *certificates; /* in the order of the file */
 	size_t count;
+	const struct certificate *leaf; /* one of them, or NULL: a key alone */
+	const struct key *key;          /* the leaf's, or that key */
 };
 
 struct materials; /* the files read in this run */
@@ -71,6 +101,10 @@ enum material_state materials_read(struct materials *materials,
 struct octets certificate_association(struct materials *materials,
     const struct certificate *certificate, struct tlsa_params params);
 
+/* The same of a key, for selector 1 only. */
+struct octets key_association(struct materials *materials,
+    const struct key *key, struct tlsa_params params);
+
 /*
  * Does the certificate name this host (RFC 6125)? Its final dot, if it has one,
  * is not looked at.
@@ -78,14 +112,42 @@ struct octets certificate_association(struct materials *materials,
 bool certificate_names(struct materials *materials,
     const struct certificate *certificate, const char *host);
 
+/* DNS names, as a certificate has them: A-labels, perhaps `*` in front. */
+struct dns_names {
+	const char **items;
+	size_t count;
+	size_t capacity;
+};
+
 /*
- * The issuers in CHAIN of its first certificate, nearest first: walks up by
+ * Add the DNS names of the certificate's subjectAltName (RFC 5280 section
+ * 4.2.1.6), or, if it has none there, its common name, as certificate_names()
+ * takes it. What cannot be a host name is left out.
+ */
+void certificate_dns_names(struct materials *materials,
+    const struct certificate *certificate, struct dns_names *names);
+
+/* Could ISSUER have issued SUBJECT: by name, key identifier, key usage? */
+bool certificate_issued(struct materials *materials,
+    const struct certificate *issuer, const struct certificate *subject);
+
+/*
+ * The issuers in the material's chain of its leaf, nearest first: walks up by
  * verified signature (X509_check_issued() and X509_verify()) as far as the
  * chain goes, in whatever order it stands. Returns how many were put into
- * ISSUERS, which has room for chain->count.
+ * ISSUERS, which has room for material->count. Without a leaf there are none.
  */
 size_t material_issuers(struct materials *materials,
-    const struct material *chain, const struct certificate **issuers);
+    const struct material *material, const struct certificate **issuers);
+
+/*
+ * Does the chain, as a server sends it, verify against this trust anchor alone
+ * (X509_verify_cert(), a partial chain, for a TLS server, whatever the time)?
+ * Returns NULL if so, else why not, a phrase for a message. The material has a
+ * leaf.
+ */
+const char *material_verify(struct materials *materials,
+    const struct material *material, const struct certificate *anchor);
 
 /* Every file that was asked for, for --depfile: an array of *COUNT paths. */
 const char *const *materials_files(const struct materials *materials,

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * PEM (RFC 7468): the blocks of a text, one after the other, and their base64.
- * A block is decoded only when asked for, so that a private key beside a
- * certificate never leaves the buffer that it was read into.
+ * A block is decoded only when asked for, into memory that the caller wipes,
+ * since it may be a private key.
  */
 #ifndef GEN_KEY_PEM_H
 #define GEN_KEY_PEM_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <gen/key/material.h>
 #include <zone/base/arena.h>
@@ -33,10 +34,12 @@ struct pem_block {
 	bool encrypted;    /* by its label or by its headers (RFC 1421) */
 };
 
-/* Where the reading of a text stands. Begin with arena and text only. */
+/* Where the reading of a text stands. Begin with arena, text and room only. */
 struct pem {
-	struct arena *arena; /* owns messages and what is decoded */
+	struct arena *arena; /* owns messages */
 	struct span text;    /* LF or CRLF; the last line may end without */
+	uint8_t *room;       /* for what is decoded: as large as the text */
+	size_t used;         /* of the room, at most so far: what to wipe */
 	size_t offset;
 	size_t line;       /* of what was read last, from 1 */
 	const char *wrong; /* what is wrong, a phrase for a message; or NULL */
@@ -55,10 +58,10 @@ bool pem_next(struct pem *pem, struct pem_block *block)
     __attribute__((warn_unused_result));
 
 /*
- * Decode a block's base64 (RFC 4648 section 4) into the arena. Blanks and line
- * ends may stand anywhere in it, but a blank line at the start only. It never
- * yields an empty run. False on a mistake, which `wrong` tells; after
- * that pem_next() can go on.
+ * Decode a block's base64 (RFC 4648 section 4) into the room, where it stays
+ * until the next is decoded. Blanks and line ends may stand anywhere in it, but
+ * a blank line at the start only. It never yields an empty run. False on a
+ * mistake, which `wrong` tells; after that pem_next() can go on.
  */
 bool pem_decode(struct pem *pem, const struct pem_block *block,
     struct octets *octets) __attribute__((warn_unused_result));
