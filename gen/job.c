@@ -15,7 +15,7 @@
 #include <zone/read/token.h>
 
 /* Types that the block may hold. */
-static const uint16_t managed[] = { RR_TLSA, 0 };
+static const uint16_t managed[] = { RR_TLSA, RR_CNAME, RR_TXT, 0 };
 
 bool
 job_open(struct run *run, struct job *job, const char *file,

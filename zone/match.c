@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <zone/match.h>
+#include <zone/rdata.h>
 
 enum {
 	ALIKE = 3
@@ -53,28 +54,25 @@ take(struct match *match, size_t index)
 	return &match->rrset->items[index];
 }
 
-/* The order of an rdata and some octets (RFC 4034 section 6.3). */
+/* The order of an rdata and that of a record. */
 static int
-compare(const struct rdata *rdata, const uint8_t *octets, size_t length)
+compare(const struct match *match, size_t index, const struct found *found)
 {
-	const size_t common = rdata->length < length ? rdata->length : length;
-	const int order = memcmp(rdata->wire, octets, common);
-
-	return order != 0 ? order
-			  : (rdata->length > length) - (rdata->length < length);
+	return rdata_order(match->rrset->type, &match->rrset->items[index],
+	    found->rdata, found->rdata_length);
 }
 
-/* The index of the first wanted rdata that does not come before the octets. */
+/* The index of the first wanted rdata that does not come before the record. */
 static size_t
-first_from(const struct rrset *rrset, const uint8_t *octets, size_t length)
+first_from(const struct match *match, const struct found *found)
 {
 	size_t low = 0;
-	size_t high = rrset->count;
+	size_t high = match->rrset->count;
 
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
-		if (compare(&rrset->items[middle], octets, length) < 0) {
+		if (compare(match, middle, found) < 0) {
 			low = middle + 1;
 		} else {
 			high = middle;
@@ -88,16 +86,14 @@ static bool
 is_missing(const struct match *match, size_t index, const struct found *found)
 {
 	return index < match->rrset->count && match->missing[index] == index &&
-	       compare(&match->rrset->items[index], found->rdata,
-		   found->rdata_length) == 0;
+	       compare(match, index, found) == 0;
 }
 
 bool
 match_see(struct match *match, const struct found *found)
 {
 	if (!found->unread) {
-		const size_t index =
-		    first_from(match->rrset, found->rdata, found->rdata_length);
+		const size_t index = first_from(match, found);
 
 		if (is_missing(match, index, found)) {
 			(void)take(match, index);
@@ -113,12 +109,14 @@ static const struct rdata *
 take_alike(struct match *match, const struct found *found)
 {
 	const struct rrset *rrset = match->rrset;
+	struct found front = *found;
 	size_t index;
 
-	if (found->rdata_length < ALIKE) {
+	if (rrset->type != RR_TLSA || found->rdata_length < ALIKE) {
 		return NULL;
 	}
-	index = first_missing(match, first_from(rrset, found->rdata, ALIKE));
+	front.rdata_length = ALIKE;
+	index = first_missing(match, first_from(match, &front));
 	if (index == rrset->count || rrset->items[index].length < ALIKE ||
 	    memcmp(rrset->items[index].wire, found->rdata, ALIKE) != 0) {
 		return NULL;

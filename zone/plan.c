@@ -8,6 +8,7 @@
 #include <zone/base/name.h>
 #include <zone/match.h>
 #include <zone/plan.h>
+#include <zone/rdata.h>
 #include <zone/read/token.h>
 
 /* An RRset being planned. */
@@ -134,7 +135,7 @@ keep_right(struct work *work, const struct found *found)
 	}
 }
 
-/* Rewrite or remove the wrong records. */
+/* Carry out what was chosen for the wrong records. */
 static void
 settle_wrong(struct work *work, const struct match *match)
 {
@@ -148,6 +149,20 @@ settle_wrong(struct work *work, const struct match *match)
 	}
 }
 
+/* Rewrite or remove the wrong records, or leave them to those who put them. */
+static void
+settle(struct work *work, struct match *match)
+{
+	if (!work->rrset->keeps) {
+		match_turn(match);
+		settle_wrong(work, match);
+		return;
+	}
+	for (size_t i = 0; i < match->wrong_count; i++) {
+		keep_right(work, match->wrong[i]);
+	}
+}
+
 /* The TTL for all records of the RRset (RFC 2181 section 5.2). */
 static bool
 choose_ttl(struct work *work, const struct members *members, size_t first,
@@ -157,7 +172,8 @@ choose_ttl(struct work *work, const struct members *members, size_t first,
 	struct place place;
 
 	work->ttl = work->rrset->ttl;
-	if (work->rrset->has_ttl || first == NO_RRSET) {
+	if (work->rrset->has_ttl || first == NO_RRSET ||
+	    (work->rrset->count == 0 && !work->rrset->keeps)) {
 		return true;
 	}
 	work->ttl = records->items[first].ttl;
@@ -223,8 +239,7 @@ plan_rrset(struct plan *plan, size_t index, const struct members *members,
 			keep_right(&work, &survey->records.items[i]);
 		}
 	}
-	match_turn(match);
-	settle_wrong(&work, match);
+	settle(&work, match);
 	while ((rdata = match_take(match)) != NULL) {
 		if (work.beside != NULL) {
 			insert_beside(&work, rdata);
@@ -240,18 +255,14 @@ plan_rrset(struct plan *plan, size_t index, const struct members *members,
 static bool
 comes_behind(const struct found *found, const struct arrival *arrival)
 {
-	const size_t length = found->rdata_length < arrival->rdata->length
-				  ? found->rdata_length
-				  : arrival->rdata->length;
-	int order = name_compare(found->owner, arrival->rrset->owner);
+	const uint16_t type = arrival->rrset->type;
+	const int order = name_compare(found->owner, arrival->rrset->owner);
 
-	if (order == 0 && found->type != arrival->rrset->type) {
-		order = found->type < arrival->rrset->type ? -1 : 1;
+	if (order != 0 || found->type != type) {
+		return order > 0 || (order == 0 && found->type > type);
 	}
-	if (order == 0) {
-		order = memcmp(found->rdata, arrival->rdata->wire, length);
-	}
-	return order > 0;
+	return rdata_order(type, arrival->rdata, found->rdata,
+		   found->rdata_length) < 0;
 }
 
 /* Put one arrival into the block, before FOUND or, if NULL, at its end. */

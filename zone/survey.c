@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <zone/base/name.h>
+#include <zone/mx.h>
 #include <zone/survey.h>
 
 /* A survey under way. */
@@ -11,6 +12,9 @@ struct surveyor {
 	struct diags *diags;
 	struct survey *survey;
 	struct walk *walk;
+	uint64_t managed;    /* bits of types, by wanted_bit() */
+	uint64_t wanted;     /* the same of those that are wanted somewhere */
+	struct mx_run mxs;   /* the MX records just before */
 	size_t part;         /* of the record before */
 	struct node *node;   /* of the last owner that was looked up, */
 	bool has_node;       /* if the record before had it looked up */
@@ -36,41 +40,19 @@ place_now(const struct surveyor *surveyor, const struct entry *entry)
 static struct span
 bytes_now(const struct surveyor *surveyor, const struct entry *entry)
 {
-	const struct part *part =
-	    &surveyor->survey->parts.items[part_now(surveyor)];
-
-	return (struct span){ part->text->bytes + entry->start,
-		entry->end - entry->start };
+	return found_bytes(&surveyor->survey->parts, entry);
 }
 
 /* A copy of the record that outlives the scan. */
 static struct found
 keep(struct surveyor *surveyor, const struct item *item)
 {
-	struct found found = {
-		.part = part_now(surveyor),
-		.entry = item->entry,
-		.before = walk_keep(surveyor->walk, &item->before),
-		.owner = name_copy(surveyor->arena, item->owner),
-		.type = item->type,
-		.ttl = item->ttl,
-		.unread = item->unread,
-		.in_block = block_is_open(&surveyor->survey->block),
-		.rrset = NO_RRSET,
-	};
+	struct found found = found_keep(surveyor->arena, surveyor->walk,
+	    &surveyor->survey->parts, item);
 
+	found.in_block = block_is_open(&surveyor->survey->block);
 	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
 		found.before.owner = surveyor->last;
-	}
-	if (item->unread) {
-		const struct span text = bytes_now(surveyor, &item->entry);
-
-		found.rdata = (const void *)text.at;
-		found.rdata_length = text.length;
-	} else {
-		found.rdata = arena_copy(surveyor->arena, item->rdata,
-		    item->rdata_length);
-		found.rdata_length = item->rdata_length;
 	}
 	return found;
 }
@@ -114,34 +96,6 @@ see_soa(struct surveyor *surveyor, const struct item *item)
 	ARENA_PUSH(surveyor->arena, &survey->soas, keep(surveyor, item));
 }
 
-/* The RRset wanted at this node with this type. */
-static size_t
-rrset_at(const struct wanted *wanted, const struct node *node, uint16_t type)
-{
-	size_t i = node->rrset;
-
-	for (; i < wanted->count; i++) {
-		if (!name_equal(wanted->rrsets[i].owner, node->name)) {
-			break;
-		}
-		if (wanted->rrsets[i].type == type) {
-			return i;
-		}
-	}
-	return NO_RRSET;
-}
-
-static bool
-is_managed(const struct wanted *wanted, uint16_t type)
-{
-	const uint16_t *managed = wanted->managed;
-
-	while (*managed != 0 && *managed != type) {
-		managed++;
-	}
-	return type != 0 && *managed == type;
-}
-
 /* The node of the record's owner; the same as before for the same owner. */
 static struct node *
 node_of(struct surveyor *surveyor, const struct item *item)
@@ -154,11 +108,11 @@ node_of(struct surveyor *surveyor, const struct item *item)
 	return surveyor->node;
 }
 
+/* The node has such a record; NULL is none. */
 static void
-note_seen(struct surveyor *surveyor, const struct item *item, enum seen seen)
+note_at(struct surveyor *surveyor, struct node *node, const struct item *item,
+    enum seen seen)
 {
-	struct node *node = node_of(surveyor, item);
-
 	if (node != NULL && (node->seen & 1U << seen) == 0) {
 		node->seen |= 1U << seen;
 		node->seen_at[seen] =
@@ -166,23 +120,87 @@ note_seen(struct surveyor *surveyor, const struct item *item, enum seen seen)
 	}
 }
 
-/* A record of a type that the tool manages: is it one of ours? */
 static void
+note_seen(struct surveyor *surveyor, const struct item *item, enum seen seen)
+{
+	note_at(surveyor, node_of(surveyor, item), item, seen);
+}
+
+/* The RRset that is wanted where the record stands. */
+static size_t
+rrset_of(struct surveyor *surveyor, const struct item *item)
+{
+	const struct node *node;
+
+	if ((surveyor->wanted & wanted_bit(item->type)) == 0) {
+		return NO_RRSET;
+	}
+	node = node_of(surveyor, item);
+	return node == NULL || node->rrset == NO_RRSET
+		   ? NO_RRSET
+		   : wanted_rrset(surveyor->survey->wanted, node, item->type);
+}
+
+/* A TLSA record at a name at which none is wanted, and which stays. */
+static void
+see_foreign(struct surveyor *surveyor, const struct item *item)
+{
+	struct foreigns *foreigns = &surveyor->survey->foreigns;
+	struct foreign foreign = { .spot = { part_now(surveyor),
+				       item->entry.start } };
+
+	if (foreigns->count > 0 &&
+	    name_equal(foreigns->items[foreigns->count - 1].owner,
+		item->owner)) {
+		return;
+	}
+	foreign.owner = name_copy(surveyor->arena, item->owner);
+	ARENA_PUSH(surveyor->arena, foreigns, foreign);
+}
+
+/*
+ * A record of a type that the tool manages. Is it one of ours, which stays only
+ * if it is wanted?
+ */
+static bool
 see_managed(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
-	const struct node *node = node_of(surveyor, item);
-	size_t rrset = NO_RRSET;
+	const size_t rrset = rrset_of(surveyor, item);
+	struct found found;
 
-	if (node != NULL && node->rrset != NO_RRSET) {
-		rrset = rrset_at(survey->wanted, node, item->type);
+	if (rrset == NO_RRSET && !block_is_open(&survey->block)) {
+		if (item->type == RR_TLSA) {
+			see_foreign(surveyor, item);
+		}
+		return false;
 	}
-	if (rrset != NO_RRSET || block_is_open(&survey->block)) {
-		struct found found = keep(surveyor, item);
+	found = keep(surveyor, item);
+	found.rrset = rrset;
+	ARENA_PUSH(surveyor->arena, &survey->records, found);
+	return rrset == NO_RRSET || !survey->wanted->rrsets[rrset].keeps;
+}
 
-		found.rrset = rrset;
-		ARENA_PUSH(surveyor->arena, &survey->records, found);
+/* An MX record: which name it leads to, and whether others do not. */
+static void
+see_mx(struct surveyor *surveyor, const struct item *item)
+{
+	struct survey *survey = surveyor->survey;
+	struct mx_record record = { .domain = item->owner };
+	struct node *node;
+
+	note_seen(surveyor, item, SEEN_MX);
+	record.host =
+	    item->unread ? NULL : mx_host(item->rdata, item->rdata_length);
+	if (record.host == NULL) {
+		return;
 	}
+	node =
+	    nodes_glance(survey->nodes, record.host, name_length(record.host));
+	note_at(surveyor, node, item, SEEN_MX_HOST);
+	record.node = node;
+	record.spot = (struct spot){ part_now(surveyor), item->entry.start };
+	mx_see(&surveyor->mxs, survey, surveyor->arena, &record);
 }
 
 /* Does signing make records of this type, or digesting (RFC 8976)? */
@@ -236,15 +254,10 @@ follow_owner(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
+/* What the record says of its owner, by its type. */
 static void
-see_record(struct surveyor *surveyor, const struct item *item)
+see_type(struct surveyor *surveyor, const struct item *item)
 {
-	follow_owner(surveyor, item);
-	if (is_managed(surveyor->survey->wanted, item->type)) {
-		see_managed(surveyor, item);
-	} else if (block_is_open(&surveyor->survey->block)) {
-		see_other(surveyor->survey, item);
-	}
 	switch (item->type) {
 	case RR_A:
 	case RR_AAAA:
@@ -259,6 +272,9 @@ see_record(struct surveyor *surveyor, const struct item *item)
 	case RR_DNAME:
 		note_seen(surveyor, item, SEEN_DNAME);
 		break;
+	case RR_MX:
+		see_mx(surveyor, item);
+		break;
 	case RR_SOA:
 		see_soa(surveyor, item);
 		break;
@@ -268,6 +284,31 @@ see_record(struct surveyor *surveyor, const struct item *item)
 		}
 		break;
 	}
+}
+
+static bool
+is_managed(const struct surveyor *surveyor, uint16_t type)
+{
+	return (surveyor->managed & wanted_bit(type)) != 0 &&
+	       wanted_manages(surveyor->survey->wanted, type);
+}
+
+static void
+see_record(struct surveyor *surveyor, const struct item *item)
+{
+	bool is_ours = false;
+
+	follow_owner(surveyor, item);
+	if (is_managed(surveyor, item->type)) {
+		is_ours = see_managed(surveyor, item);
+	} else if (block_is_open(&surveyor->survey->block)) {
+		see_other(surveyor->survey, item);
+	}
+	if ((surveyor->wanted & wanted_bit(RR_CNAME)) != 0 && !is_ours &&
+	    item->type != RR_CNAME && !is_dnssec(item->type)) {
+		note_seen(surveyor, item, SEEN_OTHER);
+	}
+	see_type(surveyor, item);
 }
 
 static void
@@ -366,15 +407,6 @@ check_end(struct surveyor *surveyor)
 	block_finish(&survey->block, &survey->parts, surveyor->diags);
 }
 
-/* Add a node for the owner of each wanted RRset. */
-static void
-add_owners(struct nodes *nodes, const struct wanted *wanted)
-{
-	for (size_t i = wanted->count; i-- > 0;) {
-		nodes_add(nodes, wanted->rrsets[i].owner)->rrset = i;
-	}
-}
-
 const struct generation *
 survey_generation(const struct survey *survey, const uint8_t *name,
     uint16_t type)
@@ -383,7 +415,7 @@ survey_generation(const struct survey *survey, const uint8_t *name,
 		const struct generation *generation =
 		    &survey->generates.items[i];
 
-		if (generation->generate.type == type &&
+		if ((type == 0 || generation->generate.type == type) &&
 		    generate_makes(&generation->generate, name)) {
 			return generation;
 		}
@@ -410,7 +442,9 @@ survey_new(struct arena *arena, const struct source *source,
 
 	survey->wanted = wanted;
 	survey->nodes = nodes;
-	add_owners(nodes, wanted);
+	wanted_add_nodes(wanted, nodes);
+	surveyor.managed = wanted_managed_bits(wanted);
+	surveyor.wanted = wanted_bits(wanted);
 	surveyor.walk =
 	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
 	while (walk_next(surveyor.walk, &item)) {

@@ -34,9 +34,9 @@ bool match_see(struct match *match, const struct found *found);
 
 /*
  * When all were seen: choose what the wrong records become, of what is missing
- * and with that no longer is. What begins with the same octets (a TLSA record's
- * usage, selector and matching type) goes first, then canonical order. A record
- * in the block becomes nothing, since its place would be wrong.
+ * and with that no longer is. A TLSA record with the same usage, selector and
+ * matching type goes first, then canonical order. A record in the block becomes
+ * nothing, since its place would be wrong.
  */
 void match_turn(struct match *match);
 

@@ -6,6 +6,7 @@
 #ifndef ZONE_NODES_H
 #define ZONE_NODES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,10 @@ enum seen {
 	SEEN_CNAME,
 	SEEN_NS,
 	SEEN_DNAME,
+	SEEN_MX,      /* MX records of the name */
+	SEEN_MX_HOST, /* MX records that lead to the name */
+	SEEN_OTHER,   /* anything but CNAME, DNSSEC types and what danezone
+	                 manages there; only where a CNAME is wanted */
 	SEEN_COUNT,
 };
 
@@ -31,6 +36,7 @@ struct node {
 	const uint8_t *name;
 	size_t rrset;  /* index of the first RRset wanted here, or NO_RRSET */
 	unsigned seen; /* bits 1 << enum seen */
+	bool is_mx_watched;              /* by the caller: see struct mx_gap */
 	struct spot seen_at[SEEN_COUNT]; /* the first such entry */
 };
 

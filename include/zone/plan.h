@@ -4,9 +4,10 @@
  * wanted RRsets. It is made of steps in the order of the zone, one a record.
  *
  * A record that is right stays. A wrong one is rewritten where it stands if its
- * RRset lacks one, else removed. What an RRset still lacks goes behind its last
- * record outside the block, if it has one, else into the block, whose records
- * are in canonical order (RFC 4034 section 6).
+ * RRset lacks one, else removed, unless the RRset keeps what is there. What an
+ * RRset still lacks goes behind its last record outside the block, if it has
+ * one, else into the block, whose records are in canonical order (RFC 4034
+ * section 6).
  */
 #ifndef ZONE_PLAN_H
 #define ZONE_PLAN_H

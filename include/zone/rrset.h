@@ -18,8 +18,10 @@ enum rr_type {
 	RR_NS = 2,
 	RR_CNAME = 5,
 	RR_SOA = 6,
+	RR_MX = 15,
 	RR_TXT = 16,
 	RR_AAAA = 28,
+	RR_SRV = 33,
 	RR_DNAME = 39,
 	RR_RRSIG = 46,
 	RR_NSEC = 47,
@@ -44,11 +46,13 @@ struct rrset {
 	const uint8_t *owner; /* wire form, lower case */
 	const uint8_t *base;  /* the name it speaks for; may be NULL */
 	uint16_t type;
+	uint16_t role;       /* the caller's own; means nothing here */
+	bool keeps;          /* what else the zone has of it stays, too */
 	bool has_ttl;        /* else the zone's RRset keeps the one it has, */
 	uint32_t ttl;        /* and a new one gets this; seconds */
 	struct rdata *items; /* canonical order (RFC 4034 6.3), each once */
-	size_t count;
-	struct place place; /* where in the manifest it was asked for */
+	size_t count;        /* 0: there must be no such record */
+	struct place place;  /* where in the manifest it was asked for */
 };
 
 #endif

@@ -14,43 +14,10 @@
 #include <zone/base/diag.h>
 #include <zone/block.h>
 #include <zone/digest.h>
+#include <zone/found.h>
 #include <zone/nodes.h>
 #include <zone/read/walk.h>
-#include <zone/rrset.h>
-
-/* What somebody wants in a zone. */
-struct wanted {
-	const uint8_t
-	    *apex; /* the zone's name; records start with this origin */
-	struct rrset *rrsets; /* sorted by owner, then type */
-	size_t count;
-	const uint16_t
-	    *managed;      /* types that the block may hold; ends with 0 */
-	bool with_digest;  /* of all records */
-	bool strip_dnssec; /* collect what signing made, to remove it */
-	uint64_t seed;     /* keys the hashes */
-};
-
-/* A record that may have to change. */
-struct found {
-	size_t part; /* of the zone, in which it stands */
-	struct entry entry;
-	struct context before; /* its owner may be NULL if not inherited */
-	const uint8_t *owner;  /* its case as written */
-	uint16_t type;
-	uint32_t ttl;
-	bool unread;
-	bool in_block;
-	const uint8_t *rdata; /* of an unread record, its entry's text */
-	size_t rdata_length;
-	size_t rrset; /* index of the RRset that is wanted there, or NO_RRSET */
-};
-
-struct founds {
-	struct found *items;
-	size_t count;
-	size_t capacity;
-};
+#include <zone/wanted.h>
 
 /* A $GENERATE that makes records which may matter. */
 struct generation {
@@ -64,6 +31,35 @@ struct generations {
 	size_t capacity;
 };
 
+/* A TLSA RRset, or part of one, at a name at which none is wanted. */
+struct foreign {
+	const uint8_t *owner;
+	struct spot spot;
+};
+
+struct foreigns {
+	struct foreign *items;
+	size_t count;
+	size_t capacity;
+};
+
+/*
+ * MX records in a row that one name has: one leads to a watched node, another,
+ * before it or behind, to a host at or below the apex that is not watched.
+ */
+struct mx_gap {
+	const uint8_t *domain;
+	const uint8_t *served;
+	const uint8_t *other;
+	struct spot spot; /* of that other */
+};
+
+struct mx_gaps {
+	struct mx_gap *items;
+	size_t count;
+	size_t capacity;
+};
+
 struct survey {
 	struct parts parts;
 	const struct wanted *wanted;
@@ -72,6 +68,8 @@ struct survey {
 	struct founds records; /* in the order of the text */
 	struct block block;
 	struct generations generates; /* names that no entry shows */
+	struct foreigns foreigns;     /* each owner once in a row */
+	struct mx_gaps mx_gaps;       /* each other host once in a row */
 	bool has_dnssec;              /* signed, or digested (RFC 8976) */
 	struct found dnssec;          /* the first such record */
 	struct digest digest;         /* if it was wanted */
@@ -86,7 +84,8 @@ struct survey *survey_new(struct arena *arena, const struct source *source,
     __attribute__((warn_unused_result));
 
 /*
- * The first $GENERATE that makes records of this type at the name, or NULL.
+ * The first $GENERATE that makes records of this type at the name, or NULL. The
+ * type 0 stands for any.
  */
 const struct generation *survey_generation(const struct survey *survey,
     const uint8_t *name, uint16_t type);

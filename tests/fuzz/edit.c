@@ -165,6 +165,20 @@ check_bytes(const struct trial *trial, struct span after)
 	FUZZ_CHECK(after.length == 0);
 }
 
+/* Is it in a SOA, which may get the same TTL from its minimum? */
+static bool
+is_in_soa(const struct survey *survey, const struct edit *edit)
+{
+	for (size_t i = 0; i < survey->soas.count; i++) {
+		const struct entry *entry = &survey->soas.items[i].entry;
+
+		if (edit->start >= entry->start && edit->end <= entry->end) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Without one of the TTLs that are given to others the text would be wrong. */
 static void
 check_need(struct trial *trial, const struct oracle_zone *old)
@@ -176,7 +190,8 @@ check_need(struct trial *trial, const struct oracle_zone *old)
 		const struct edit edit = edits->items[i];
 
 		if (is_of_step(trial->plan, &edit) || !is_ttl_repair(&edit) ||
-		    is_of_block(trial, &edit)) {
+		    is_of_block(trial, &edit) ||
+		    is_in_soa(trial->survey, &edit)) {
 			continue;
 		}
 		edits->items[i].text.length = 0;

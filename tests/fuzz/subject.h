@@ -29,14 +29,40 @@ enum outcome {
 	OUTCOME_DONE,
 };
 
-/* Want what the wish, WISH_SIZE octets, says. */
-static inline void
-subject_want(struct trial *trial, const uint8_t *wish)
+/* Is an RRset of this type, by its number in samples_of, wanted anywhere? */
+static inline bool
+subject_has_type(const uint8_t *wish, size_t type)
+{
+	static const unsigned options[TRIAL_TYPES] = { UINT8_MAX, WISH_CNAMES,
+		WISH_TXTS };
+
+	return type == 0 || (wish[0] & options[type]) != 0;
+}
+
+/* The RRset of a type at the name with this number. */
+static inline struct rrset
+subject_rrset(const struct trial *trial, const uint8_t *wish, size_t name,
+    size_t type)
 {
 	static const char *const names[WISH_NAMES] = { "_25._tcp.mx",
 		"_443._tcp.www", "_25._tcp.mx.sub", "_443._tcp", "",
 		"*.a\\.b" };
 	static const uint32_t ttls[] = { 300, 3600, 0, 60, TTL_MAX, 1 };
+	const unsigned choice = wish[WISH_RRSETS + 2 * name];
+	const uint8_t ttl = wish[WISH_RRSETS + 2 * name + 1];
+	struct rrset rrset = trial_rrset_of(trial->arena, names[name],
+	    &samples_of[type], choice >> type);
+
+	rrset.has_ttl = (ttl & WISH_HAS_TTL) != 0;
+	rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
+	rrset.keeps = (wish[0] & WISH_KEEPS) != 0 && (name + type) % 2 == 0;
+	return rrset;
+}
+
+/* Want what the wish, WISH_SIZE octets, says. */
+static inline void
+subject_want(struct trial *trial, const uint8_t *wish)
+{
 	struct wanted *wanted = &trial->wanted;
 
 	*wanted = (struct wanted){ .apex = trial_apex,
@@ -45,21 +71,21 @@ subject_want(struct trial *trial, const uint8_t *wish)
 		.strip_dnssec = (wish[0] & WISH_STRIP) != 0,
 		.seed = TRIAL_SEED,
 		.rrsets = arena_alloc(trial->arena,
-		    WISH_NAMES * sizeof(struct rrset)) };
-	for (size_t i = 0; i < WISH_NAMES; i++) {
-		const uint8_t choice = wish[WISH_RRSETS + 2 * i];
-		const uint8_t ttl = wish[WISH_RRSETS + 2 * i + 1];
-		struct rrset rrset =
-		    trial_rrset(trial->arena, names[i], choice);
+		    WISH_NAMES * TRIAL_TYPES * sizeof(struct rrset)) };
+	for (size_t i = 0; i < WISH_NAMES * TRIAL_TYPES; i++) {
+		const size_t type = i % TRIAL_TYPES;
+		const struct rrset rrset =
+		    subject_rrset(trial, wish, i / TRIAL_TYPES, type);
 
-		rrset.has_ttl = (ttl & WISH_HAS_TTL) != 0;
-		rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
-		if (rrset.count > 0) {
+		if (subject_has_type(wish, type) &&
+		    (rrset.count > 0 || (wish[0] & WISH_EMPTY) != 0)) {
 			wanted->rrsets[wanted->count++] = rrset;
 		}
 	}
-	qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
-	    trial_compare_rrsets);
+	if (wanted->count > 0) {
+		qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
+		    trial_compare_rrsets);
+	}
 }
 
 /* How far the serial goes on; 0 keeps it. */

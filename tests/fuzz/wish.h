@@ -13,6 +13,10 @@ enum wish {
 	WISH_NO_DIGEST = 2, /* the survey makes no digest */
 	WISH_KEEP = 4,      /* the serial stays */
 	WISH_JUMP = 8,      /* the serial goes as far ahead as it may */
+	WISH_CNAMES = 16,   /* CNAME RRsets are wanted beside those of TLSA, */
+	WISH_TXTS = 32,     /* TXT RRsets too, */
+	WISH_EMPTY = 64,    /* and those that are empty; */
+	WISH_KEEPS = 128,   /* and every other one keeps what is there */
 	WISH_RRSETS = 3,    /* ... for each RRset: the samples in it, its TTL */
 	WISH_HAS_TTL = 1,   /* else the RRset in the zone keeps its own */
 	WISH_NAMES = 6,

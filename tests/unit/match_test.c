@@ -77,7 +77,8 @@ set_up(struct setup *setup, uint64_t *seed)
 	size_t length;
 	size_t i;
 
-	*setup = (struct setup){ .rrset = { .items = setup->items } };
+	*setup = (struct setup){ .rrset = { .type = RR_TLSA,
+				     .items = setup->items } };
 	for (i = 0; i < wanted; i++) {
 		length = draw_octets(seed, setup->wire[i]);
 		want(&setup->rrset, setup->wire[i], length);
@@ -196,11 +197,67 @@ test_random(void **state)
 	}
 }
 
+/* What a wrong record becomes, by the type. */
+static void
+test_turns(void **state)
+{
+	static const uint8_t octets[][4] = { "\3\1\1", "\3\1\2", "\1a" };
+	static const struct {
+		uint16_t type;
+		size_t turn;
+	} cases[] = { { RR_TLSA, 1 }, { RR_TXT, 0 }, { RR_CNAME, 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *arena = arena_new();
+		struct rdata items[] = { { octets[0], 4, { NULL, 0 } },
+			{ octets[1], 4, { NULL, 0 } } };
+		const struct rrset rrset = { .type = cases[i].type,
+			.items = items,
+			.count = 2 };
+		const struct found wrong = { .rdata = octets[1],
+			.rdata_length = 3 };
+		struct match *match = match_new(arena, &rrset, 1);
+
+		assert_false(match_see(match, &wrong));
+		match_turn(match);
+		assert_ptr_equal(match->turns[0], &items[cases[i].turn]);
+		arena_free(arena);
+	}
+}
+
+/* The case of a CNAME does not count, that of a TXT does. */
+static void
+test_case(void **state)
+{
+	static const uint8_t lower[] = "\1a";
+	static const uint8_t upper[] = "\1A";
+	const struct found found = { .rdata = upper,
+		.rdata_length = sizeof(upper) };
+	static const uint16_t types[] = { RR_CNAME, RR_TXT };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct arena *arena = arena_new();
+		struct rdata item = { lower, sizeof(lower), { NULL, 0 } };
+		const struct rrset rrset = { .type = types[i],
+			.items = &item,
+			.count = 1 };
+		struct match *match = match_new(arena, &rrset, 1);
+
+		assert_int_equal(match_see(match, &found),
+		    types[i] == RR_CNAME);
+		arena_free(arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

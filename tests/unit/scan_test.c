@@ -114,7 +114,7 @@ static const struct scan_case {
 	{ "a 9 X25 \"1234\"\n A 1.2.3.4\n",
 	    "a.example. 9 TYPE0 unread|a.example. 9 A 01020304" },
 	{ "a+b 9 TXT x\n A 1.2.3.4\n",
-	    "a\\043b.example. 9 TXT unread|a\\043b.example. 9 A 01020304" },
+	    "a\\043b.example. 9 TXT 0178|a\\043b.example. 9 A 01020304" },
 	{ "\"a\" 9 A 1.2.3.4\nb A 1.2.3.5\n",
 	    "a.example. 9 A unread|b.example. 9 A 01020305" },
 	{ "a 9 CLASS1 A 1.2.3.4\n", "a.example. 9 A unread" },
@@ -140,11 +140,15 @@ static const struct scan_case {
 	{ "\\[a 9 A 1.2.3.4\n", "1: a label that begins with \\[" },
 	{ "a 9 NS \\# 2 c000\n", "1: data that does not fit its type" },
 	{ "a 9 TXT \"b\"\"c\"\nb A 1.2.3.4\n",
-	    "a.example. 9 TXT unread|b.example. 9 A 01020304" },
-	{ "a 9 TXT ((b))\n( 9 )\n", "a.example. 9 TXT unread|"
+	    "a.example. 9 TXT 01620163|b.example. 9 A 01020304" },
+	{ "a 9 TXT ((b))\n( 9 )\n", "a.example. 9 TXT 0162|"
 				    "2: *" },
 	{ "a 9 TXT \"b\001\"\r\n A 1.2.3.4 ; c\r\n",
-	    "a.example. 9 TXT unread|a.example. 9 A 01020304" },
+	    "a.example. 9 TXT 026201|a.example. 9 A 01020304" },
+	{ "a 9 CNAME b+C\nb CLASS1 MX 1 D\nc TYPE33 1 2 3 e+f\n",
+	    "a.example. 9 CNAME 03622b43076578616d706c6500|"
+	    "b.example. 9 MX 00010144076578616d706c6500|"
+	    "c.example. 9 SRV 00010002000303652b66076578616d706c6500" },
 	{ "a 9 DNSKEY 256 3 8 AQ ID\nb A 1.2.3.4\n",
 	    "a.example. 9 TYPE0 unread|b.example. 9 A 01020304" },
 	{ "a 9 TLSA ( 3 1 1 a b\n)", "a.example. 9 TLSA 030101ab" },

@@ -19,6 +19,7 @@
 
 enum {
 	TRIAL_SEED = 42,
+	TRIAL_TYPES = COUNT_OF(samples_of),
 };
 
 struct trial {
@@ -34,7 +35,7 @@ struct trial {
 };
 
 static const uint8_t trial_apex[] = "\7example";
-static const uint16_t trial_managed[] = { RR_TLSA, 0 };
+static const uint16_t trial_managed[] = { RR_TLSA, RR_CNAME, RR_TXT, 0 };
 
 static inline uint8_t *
 trial_name(struct arena *arena, const char *name)
@@ -46,11 +47,11 @@ trial_name(struct arena *arena, const char *name)
 	return name_lower(arena, wire);
 }
 
-/* Rdata of the sample with this number. */
+/* Rdata of a sample. */
 static inline struct rdata
-trial_rdata(struct arena *arena, size_t sample)
+trial_rdata(struct arena *arena, const struct sample *sample)
 {
-	const char *hex = tlsa_samples[sample].hex;
+	const char *hex = sample->hex;
 	const size_t length = strlen(hex) / 2;
 	uint8_t *wire = arena_alloc(arena, length);
 	size_t i;
@@ -60,26 +61,34 @@ trial_rdata(struct arena *arena, size_t sample)
 
 		wire[i] = (uint8_t)strtoul(octet, NULL, 16);
 	}
-	return (
-	    struct rdata){ wire, length, span_of(tlsa_samples[sample].text) };
+	return (struct rdata){ wire, length, span_of(sample->text) };
 }
 
-/* An RRset of the samples whose bits are set in CHOICE. */
+/* An RRset of those samples whose bits are set in CHOICE. */
 static inline struct rrset
-trial_rrset(struct arena *arena, const char *name, unsigned choice)
+trial_rrset_of(struct arena *arena, const char *name,
+    const struct samples *samples, unsigned choice)
 {
 	struct rrset rrset = { .owner = trial_name(arena, name),
-		.type = RR_TLSA,
-		.items = arena_alloc(arena,
-		    COUNT_OF(tlsa_samples) * sizeof(struct rdata)) };
+		.type = samples->type,
+		.items =
+		    arena_alloc(arena, samples->count * sizeof(struct rdata)) };
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(tlsa_samples); i++) {
+	for (i = 0; i < samples->count; i++) {
 		if ((choice & 1U << i) != 0) {
-			rrset.items[rrset.count++] = trial_rdata(arena, i);
+			rrset.items[rrset.count++] =
+			    trial_rdata(arena, &samples->items[i]);
 		}
 	}
 	return rrset;
+}
+
+/* The same of type TLSA. */
+static inline struct rrset
+trial_rrset(struct arena *arena, const char *name, unsigned choice)
+{
+	return trial_rrset_of(arena, name, &samples_of[0], choice);
 }
 
 static inline int
@@ -87,15 +96,32 @@ trial_compare_rrsets(const void *left, const void *right)
 {
 	const struct rrset *a = left;
 	const struct rrset *b = right;
+	const int order = name_compare(a->owner, b->owner);
 
-	return name_compare(a->owner, b->owner);
+	return order != 0 ? order : (a->type > b->type) - (a->type < b->type);
+}
+
+/* An RRset that may be wanted; seldom an empty one, or one that keeps. */
+static inline struct rrset
+trial_draw_rrset(struct arena *arena, const char *name,
+    const struct samples *samples, uint64_t *seed)
+{
+	static const uint32_t ttls[] = { 300, 300, 3600, 0, 60 };
+	const unsigned choice = (unsigned)(draw(seed, 256) & draw(seed, 256));
+	struct rrset rrset = trial_rrset_of(arena, name, samples,
+	    draw(seed, 8) == 0 ? 0 : choice);
+
+	rrset.has_ttl = draw(seed, 2) == 0;
+	rrset.ttl = ttls[draw(seed, COUNT_OF(ttls))];
+	rrset.keeps = draw(seed, 6) == 0;
+	return rrset;
 }
 
 /* Want RRsets at some of the service names. */
 static inline void
 trial_want(struct trial *trial, uint64_t *seed)
 {
-	static const uint32_t ttls[] = { 300, 300, 3600, 0, 60 };
+	static const size_t odds[TRIAL_TYPES] = { 3, 6, 4 };
 	struct wanted *wanted = &trial->wanted;
 	size_t i;
 
@@ -104,21 +130,21 @@ trial_want(struct trial *trial, uint64_t *seed)
 		.with_digest = true,
 		.seed = TRIAL_SEED,
 		.rrsets = arena_alloc(trial->arena,
-		    SERVICE_NAMES * sizeof(struct rrset)) };
-	for (i = 0; i < SERVICE_NAMES; i++) {
-		const unsigned choice =
-		    (unsigned)(draw(seed, 256) & draw(seed, 256));
-		struct rrset rrset =
-		    trial_rrset(trial->arena, zone_names[i], choice);
+		    SERVICE_NAMES * TRIAL_TYPES * sizeof(struct rrset)) };
+	for (i = 0; i < SERVICE_NAMES * TRIAL_TYPES; i++) {
+		const size_t type = i % TRIAL_TYPES;
+		const struct rrset rrset = trial_draw_rrset(trial->arena,
+		    zone_names[i / TRIAL_TYPES], &samples_of[type], seed);
+		const bool is_rare = draw(seed, odds[type]) == 0;
 
-		rrset.has_ttl = draw(seed, 2) == 0;
-		rrset.ttl = ttls[draw(seed, COUNT_OF(ttls))];
-		if (rrset.count > 0 && draw(seed, 3) > 0) {
+		if (is_rare == (type > 0)) {
 			wanted->rrsets[wanted->count++] = rrset;
 		}
 	}
-	qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
-	    trial_compare_rrsets);
+	if (wanted->count > 0) {
+		qsort(wanted->rrsets, wanted->count, sizeof(struct rrset),
+		    trial_compare_rrsets);
+	}
 }
 
 /* Survey the zone and plan. False when there is no survey. */
@@ -247,7 +273,8 @@ trial_apply_zone(const struct trial *trial)
 /* A record as a line that can be compared. */
 struct oracle_line {
 	const char *text;
-	const char *rrset; /* owner, of a wanted RRset; else NULL */
+	const char *rest;          /* of the text: what tells the rdata */
+	const struct rrset *rrset; /* that is wanted there, or NULL */
 	uint32_t ttl;
 };
 
@@ -294,6 +321,21 @@ oracle_hex(struct arena *arena, const uint8_t *octets, size_t length)
 	return hex;
 }
 
+/* Rdata of ours: the case of a CNAME does not count. */
+static inline char *
+oracle_rdata(struct arena *arena, uint16_t type, const uint8_t *octets,
+    size_t length)
+{
+	uint8_t *lower = arena_copy(arena, octets, length);
+
+	for (size_t i = 0; type == RR_CNAME && i < length; i++) {
+		if (lower[i] >= 'A' && lower[i] <= 'Z') {
+			lower[i] = (uint8_t)(lower[i] - 'A' + 'a');
+		}
+	}
+	return oracle_hex(arena, lower, length);
+}
+
 static inline char *
 oracle_text(struct arena *arena, const uint8_t *owner, uint16_t type,
     uint32_t ttl, const char *rest)
@@ -303,41 +345,54 @@ oracle_text(struct arena *arena, const uint8_t *owner, uint16_t type,
 	    rest);
 }
 
+/* The RRset that is wanted where the record stands, or NULL. */
+static inline const struct rrset *
+oracle_rrset(const struct trial *trial, const struct item *item)
+{
+	for (size_t i = 0; i < trial->wanted.count; i++) {
+		const struct rrset *rrset = &trial->wanted.rrsets[i];
+
+		if (item->type == rrset->type &&
+		    name_equal(item->owner, rrset->owner)) {
+			return rrset;
+		}
+	}
+	return NULL;
+}
+
+static inline bool
+oracle_manages(uint16_t type)
+{
+	return type == RR_TLSA || type == RR_CNAME || type == RR_TXT;
+}
+
 static inline void
 oracle_see(const struct trial *trial, struct oracle_zone *zone,
     const struct item *item, struct span bytes, bool in_block)
 {
 	struct arena *arena = trial->arena;
 	const size_t numbers = item->rdata_length - SOA_NUMBERS;
-	struct oracle_line line = { .ttl = item->ttl };
-	const char *rest;
-	size_t i;
+	struct oracle_line line = { .rrset = oracle_rrset(trial, item),
+		.ttl = item->ttl };
+	const bool is_ours =
+	    line.rrset != NULL || (in_block && oracle_manages(item->type));
 
 	if (item->unread) {
-		rest = oracle_tokens(arena, bytes, &item->entry);
+		line.rest = oracle_tokens(arena, bytes, &item->entry);
 	} else if (item->type == RR_SOA) {
 		zone->serial = arena_printf(arena, "%s %s", zone->serial,
 		    oracle_hex(arena, item->rdata + numbers, 4));
-		rest = arena_printf(arena, "%s -- %s",
+		line.rest = arena_printf(arena, "%s -- %s",
 		    oracle_hex(arena, item->rdata, numbers),
 		    oracle_hex(arena, item->rdata + numbers + 4,
 			SOA_NUMBERS - 4));
 	} else {
-		rest = oracle_hex(arena, item->rdata, item->rdata_length);
+		line.rest = oracle_rdata(arena, is_ours ? item->type : 0,
+		    item->rdata, item->rdata_length);
 	}
 	line.text =
-	    oracle_text(arena, item->owner, item->type, item->ttl, rest);
-	for (i = 0; item->type == RR_TLSA && i < trial->wanted.count; i++) {
-		if (name_equal(item->owner, trial->wanted.rrsets[i].owner)) {
-			line.rrset =
-			    name_string(arena, trial->wanted.rrsets[i].owner);
-		}
-	}
-	if (line.rrset != NULL || (in_block && item->type == RR_TLSA)) {
-		ARENA_PUSH(arena, &zone->ours, line);
-	} else {
-		ARENA_PUSH(arena, &zone->kept, line);
-	}
+	    oracle_text(arena, item->owner, item->type, item->ttl, line.rest);
+	ARENA_PUSH(arena, is_ours ? &zone->ours : &zone->kept, line);
 }
 
 /* A $GENERATE counts as a record that is not ours. */
@@ -415,22 +470,50 @@ oracle_read(const struct trial *trial, struct span bytes, bool with_block)
 
 /* The TTL that a wanted RRset is to have. */
 static inline uint32_t
-oracle_ttl(const struct oracle_zone *old, const struct rrset *rrset,
-    const char *owner)
+oracle_ttl(const struct oracle_zone *old, const struct rrset *rrset)
 {
 	size_t i;
 
 	for (i = 0; !rrset->has_ttl && i < old->ours.count; i++) {
-		const struct oracle_line *line = &old->ours.items[i];
-
-		if (line->rrset != NULL && strcmp(line->rrset, owner) == 0) {
-			return line->ttl;
+		if (old->ours.items[i].rrset == rrset) {
+			return old->ours.items[i].ttl;
 		}
 	}
 	return rrset->ttl;
 }
 
-/* All that was wanted, with TTLs. */
+/* What the zone has of an RRset that keeps it, and which rdata that is. */
+static inline void
+oracle_keep(const struct trial *trial, const struct oracle_zone *old,
+    const struct rrset *rrset, struct oracle_lines *lines)
+{
+	struct oracle_line line = { .rrset = rrset };
+
+	for (size_t i = 0; rrset->keeps && i < old->ours.count; i++) {
+		if (old->ours.items[i].rrset == rrset) {
+			line.rest = old->ours.items[i].rest;
+			line.text = oracle_text(trial->arena, rrset->owner,
+			    rrset->type, oracle_ttl(old, rrset), line.rest);
+			ARENA_PUSH(trial->arena, lines, line);
+		}
+	}
+}
+
+/* Is the rdata among those of the RRset? */
+static inline bool
+oracle_has(const struct oracle_lines *lines, const struct rrset *rrset,
+    const char *rest)
+{
+	size_t i = 0;
+
+	while (i < lines->count && (lines->items[i].rrset != rrset ||
+				       strcmp(lines->items[i].rest, rest))) {
+		i++;
+	}
+	return i < lines->count;
+}
+
+/* All that was wanted, and what is kept beside it, with TTLs. */
 static inline struct oracle_lines
 oracle_wanted(const struct trial *trial, const struct oracle_zone *old)
 {
@@ -441,17 +524,19 @@ oracle_wanted(const struct trial *trial, const struct oracle_zone *old)
 
 	for (i = 0; i < trial->wanted.count; i++) {
 		const struct rrset *rrset = &trial->wanted.rrsets[i];
-		const char *owner = name_string(arena, rrset->owner);
-		const uint32_t ttl = oracle_ttl(old, rrset, owner);
+		struct oracle_line line = { .rrset = rrset };
 
+		oracle_keep(trial, old, rrset, &lines);
 		for (j = 0; j < rrset->count; j++) {
 			const struct rdata *rdata = &rrset->items[j];
-			struct oracle_line line = { .rrset = owner };
 
-			line.text =
-			    oracle_text(arena, rrset->owner, rrset->type, ttl,
-				oracle_hex(arena, rdata->wire, rdata->length));
-			ARENA_PUSH(arena, &lines, line);
+			line.rest = oracle_rdata(arena, rrset->type,
+			    rdata->wire, rdata->length);
+			line.text = oracle_text(arena, rrset->owner,
+			    rrset->type, oracle_ttl(old, rrset), line.rest);
+			if (!oracle_has(&lines, rrset, line.rest)) {
+				ARENA_PUSH(arena, &lines, line);
+			}
 		}
 	}
 	return lines;

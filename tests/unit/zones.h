@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <zone/base/span.h>
+#include <zone/rrset.h>
 
 #include "draw.h"
 
@@ -22,13 +23,21 @@ enum {
 	ZONE_FIELDS_MAX = 24,
 };
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-/* TLSA rdata for the tests, in canonical order. */
-static const struct tlsa_sample {
+/* Rdata for the tests: as one writes it, and its octets. */
+struct sample {
 	const char *text;
 	const char *hex;
-} tlsa_samples[] = {
+};
+
+/* Of a type, in canonical order. */
+struct samples {
+	uint16_t type;
+	const char *name; /* of the type */
+	const struct sample *items;
+	size_t count;
+};
+
+static const struct sample tlsa_samples[] = {
 	{ "2 0 2 0a0b0c0d0e", "0200020a0b0c0d0e" },
 	{ "2 1 1 00112233", "02010100112233" },
 	{ "3 0 1 a1b2c3d4", "030001a1b2c3d4" },
@@ -39,7 +48,30 @@ static const struct tlsa_sample {
 	{ "3 1 2 ffeeddcc", "030102ffeeddcc" },
 };
 
-/* Names below `example.`; the first ones are those that TLSA sets stand at. */
+static const struct sample cname_samples[] = {
+	{ "MX.other.", "024d58056f7468657200" },
+	{ "mx.example.", "026d78076578616d706c6500" },
+	{ "www.sub.example.", "0377777703737562076578616d706c6500" },
+	{ "example.", "076578616d706c6500" },
+};
+
+static const struct sample txt_samples[] = {
+	{ "\"\"", "00" },
+	{ "\"a\" \"b\"", "01610162" },
+	{ "\"x\"", "0178" },
+	{ "\"y\"", "0179" },
+	{ "\"a;(b\\\"\\195\" \"c\" \"\"", "06613b286222c3016300" },
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct samples samples_of[] = {
+	{ RR_TLSA, "TLSA", tlsa_samples, COUNT_OF(tlsa_samples) },
+	{ RR_CNAME, "CNAME", cname_samples, COUNT_OF(cname_samples) },
+	{ RR_TXT, "TXT", txt_samples, COUNT_OF(txt_samples) },
+};
+
+/* Names below `example.`; the first ones are those at which sets are wanted. */
 enum {
 	SERVICE_NAMES = 4
 };
@@ -222,7 +254,7 @@ zone_field_header(struct zone_maker *maker, struct zone_fields *fields,
 static inline void
 zone_field_tlsa(struct zone_maker *maker, struct zone_fields *fields)
 {
-	const struct tlsa_sample *sample =
+	const struct sample *sample =
 	    &tlsa_samples[zone_draw(maker, COUNT_OF(tlsa_samples))];
 	const char *hash = sample->text + 6;
 	const size_t spelling = zone_draw(maker, maker->readable ? 9 : 10);
@@ -244,6 +276,103 @@ zone_field_tlsa(struct zone_maker *maker, struct zone_fields *fields)
 		fields->count--;
 		zone_field(fields, "%.3s", hash);
 		zone_field(fields, "%s", hash + 3);
+	}
+}
+
+/* A type's rdata in its generic form (RFC 3597). */
+static inline void
+zone_field_generic(struct zone_fields *fields, const struct samples *samples,
+    const struct sample *sample)
+{
+	zone_field(fields, "TYPE%u", (unsigned)samples->type);
+	zone_field(fields, "\\#");
+	zone_field(fields, "%zu", strlen(sample->hex) / 2);
+	zone_field(fields, "%s", sample->hex);
+}
+
+/* A CNAME record in one of its spellings. */
+static inline void
+zone_field_cname(struct zone_maker *maker, struct zone_fields *fields)
+{
+	const struct samples *samples = &samples_of[1];
+	const struct sample *sample =
+	    &samples->items[zone_draw(maker, samples->count)];
+	const size_t spelling = zone_draw(maker, 8);
+	char *target;
+
+	if (spelling == 0) {
+		zone_field_generic(fields, samples, sample);
+		return;
+	}
+	zone_field(fields, spelling == 1 ? "TYPE5" : "CNAME");
+	if (spelling == 2 && strcmp(maker->origin, "example.") == 0) {
+		zone_field(fields, zone_rarely(maker, 2) ? "mx" : "WWW.sub");
+		return;
+	}
+	if (spelling == 3 && !maker->readable) {
+		zone_field(fields, "a+b.example.");
+		return;
+	}
+	zone_field(fields, "%s", sample->text);
+	target = fields->items[fields->count - 1];
+	for (; spelling > 4 && *target != '\0'; target++) {
+		if (*target >= 'a' && *target <= 'z' && zone_rarely(maker, 4)) {
+			*target = (char)(*target - 'a' + 'A');
+		}
+	}
+}
+
+/* A TXT record in one of its spellings. */
+static inline void
+zone_field_txt(struct zone_maker *maker, struct zone_fields *fields)
+{
+	static const char *const spelled[] = { "x", "\"\\120\"", "a b",
+		"\\097 \"b\"", "\"a;(b\\034\\195\" c \"\"", "\\y" };
+	static const char *const odd[] = { "\"a\"\"b\"", "a\"b\"",
+		"\"\303\251\"", "\303\251" };
+	const struct samples *samples = &samples_of[2];
+	const struct sample *sample =
+	    &samples->items[zone_draw(maker, samples->count)];
+
+	switch (zone_draw(maker, maker->readable ? 6 : 7)) {
+	case 0:
+		zone_field_generic(fields, samples, sample);
+		return;
+	case 1:
+		zone_field(fields, "TYPE16");
+		zone_fields_of(fields, sample->text);
+		return;
+	case 2:
+	case 3:
+		zone_field(fields, "TXT");
+		zone_fields_of(fields,
+		    spelled[zone_draw(maker, COUNT_OF(spelled))]);
+		return;
+	case 6:
+		zone_field(fields, "txt");
+		zone_fields_of(fields, odd[zone_draw(maker, COUNT_OF(odd))]);
+		return;
+	default:
+		zone_field(fields, "TXT");
+		zone_fields_of(fields, sample->text);
+		return;
+	}
+}
+
+/* A record of a type that is managed. */
+static inline void
+zone_field_managed(struct zone_maker *maker, struct zone_fields *fields)
+{
+	switch (zone_draw(maker, 5)) {
+	case 0:
+		zone_field_cname(maker, fields);
+		break;
+	case 1:
+		zone_field_txt(maker, fields);
+		break;
+	default:
+		zone_field_tlsa(maker, fields);
+		break;
 	}
 }
 
@@ -301,8 +430,8 @@ zone_put_fields(struct zone_maker *maker, const struct zone_fields *fields)
 static inline void
 zone_put_record(struct zone_maker *maker)
 {
-	const bool is_tlsa = zone_rarely(maker, 2);
-	const size_t names = is_tlsa && !zone_rarely(maker, 6)
+	const bool is_managed = zone_rarely(maker, 2);
+	const size_t names = is_managed && !zone_rarely(maker, 6)
 				 ? SERVICE_NAMES
 				 : COUNT_OF(zone_names);
 	struct zone_fields fields = { .count = 0 };
@@ -311,8 +440,8 @@ zone_put_record(struct zone_maker *maker)
 		zone_put_name(maker, zone_names[zone_draw(maker, names)], true);
 	}
 	zone_field_header(maker, &fields, false);
-	if (is_tlsa) {
-		zone_field_tlsa(maker, &fields);
+	if (is_managed) {
+		zone_field_managed(maker, &fields);
 	} else {
 		zone_field_other(maker, &fields);
 	}
@@ -394,6 +523,7 @@ zone_put_block(struct zone_maker *maker)
 {
 	const size_t count = zone_draw(maker, 4);
 	const bool edited = zone_rarely(maker, 3);
+	const struct samples *samples;
 
 	zone_put(maker, "; danezone begin: generated, edits are overwritten%s",
 	    maker->line_end);
@@ -402,9 +532,10 @@ zone_put_block(struct zone_maker *maker)
 			zone_put_entry(maker);
 			continue;
 		}
-		zone_put(maker, "%s.example.\t300\tIN\tTLSA\t%s%s",
-		    zone_names[zone_draw(maker, SERVICE_NAMES)],
-		    tlsa_samples[zone_draw(maker, COUNT_OF(tlsa_samples))].text,
+		samples = &samples_of[zone_draw(maker, COUNT_OF(samples_of))];
+		zone_put(maker, "%s.example.\t300\tIN\t%s\t%s%s",
+		    zone_names[zone_draw(maker, SERVICE_NAMES)], samples->name,
+		    samples->items[zone_draw(maker, samples->count)].text,
 		    maker->line_end);
 		maker->has_owner = true;
 		maker->has_ttl = true;

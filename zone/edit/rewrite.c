@@ -80,12 +80,18 @@ new_tokens(struct arena *arena, const struct rdata *rdata, bool is_generic)
 	return list_tokens(arena, tokens);
 }
 
-/* Can DATA be cut into pieces as long as the COUNT old ones, octets whole? */
+/*
+ * Can DATA, if it is digits, be cut into pieces as long as the COUNT old ones,
+ * octets whole?
+ */
 static bool
 cuts_alike(const struct span *old, size_t count, struct span data)
 {
 	size_t total = 0;
 
+	if (*data.at == '"') {
+		return false;
+	}
 	for (size_t i = 0; i < count; i++) {
 		if (old[i].length % 2 != 0) {
 			return false;
@@ -116,17 +122,14 @@ replace_pieces(struct edits *edits, struct span text,
 	}
 }
 
-/* The new tokens from FROM on, with one blank between. */
+/* The new tokens from FROM on, with what stands between them. */
 static struct span
-join(struct arena *arena, const struct token_list *list, size_t from)
+join(const struct token_list *list, size_t from)
 {
-	char *text = arena_string(arena, list->items[from]);
+	const struct span last = list->items[list->count - 1];
+	const char *start = list->items[from].at;
 
-	for (size_t i = from + 1; i < list->count; i++) {
-		text = arena_printf(arena, "%s %.*s", text,
-		    (int)list->items[i].length, list->items[i].at);
-	}
-	return span_of(text);
+	return (struct span){ start, (size_t)(last.at + last.length - start) };
 }
 
 void
@@ -156,7 +159,7 @@ rewrite_rdata(struct edits *edits, struct span text, const struct entry *entry,
 	if (i + 1 == new.count) {
 		replace_pieces(edits, text, &old, i, new.items[i]);
 	} else {
-		replace(edits, text, old.items[i], join(arena, &new, i));
+		replace(edits, text, old.items[i], join(&new, i));
 	}
 }
 

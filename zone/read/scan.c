@@ -241,16 +241,6 @@ own_front(struct scan *scan, const struct header *header,
 	return unread_ttl(scan, header->ttl, item);
 }
 
-/*
- * Must this record of ours be known by its rdata? A SOA has a serial to bump,
- * and a TLSA may be one that is wanted; others may stay unread.
- */
-static bool
-is_needed(uint16_t type)
-{
-	return type == RR_SOA || type == RR_TLSA;
-}
-
 /* Read what we must know of a record that the reader did not read. */
 static const char *
 read_unread(struct scan *scan, const struct reading *reading, struct item *item)
@@ -274,8 +264,8 @@ read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 	item->type = type_parse(header.type);
 	item->rdata = fields.wire;
 	item->rdata_length = fields.length;
-	item->unread = !fields.is_exact || !is_needed(item->type);
-	if (item->unread) {
+	item->unread = !fields.is_exact || !unread_needs_rdata(item->type);
+	if (item->unread || unread_is_told(item->type)) {
 		warn_unread(scan, item->entry.start, reading->complaint);
 	}
 	return NULL;

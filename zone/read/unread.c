@@ -4,6 +4,7 @@
 
 #include <zone/read/rdata/form.h>
 #include <zone/read/unread.h>
+#include <zone/rrset.h>
 
 static bool
 is_digit(char byte)
@@ -132,6 +133,28 @@ unread_read(const struct header *header, struct fields *fields,
 		wrong = form_read(header->type, fields);
 	}
 	return wrong != NULL && form_is_known(header->type) ? complaint : wrong;
+}
+
+bool
+unread_needs_rdata(uint16_t type)
+{
+	switch (type) {
+	case RR_SOA:
+	case RR_TLSA:
+	case RR_CNAME:
+	case RR_TXT:
+	case RR_MX:
+	case RR_SRV:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+unread_is_told(uint16_t type)
+{
+	return type != RR_SOA && type != RR_TLSA;
 }
 
 /* What is wrong with the backslash at the front of the SIZE bytes at AT? */

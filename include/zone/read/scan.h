@@ -5,7 +5,8 @@
  * are ours, since libzscanner reads some of that otherwise than BIND does.
  *
  * A record that libzscanner cannot read although BIND can is passed on unread:
- * with owner, type and TTL, and without rdata.
+ * with owner, type and TTL, and without rdata, unless its type is one of those
+ * that matter most.
  */
 #ifndef ZONE_READ_SCAN_H
 #define ZONE_READ_SCAN_H

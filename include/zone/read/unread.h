@@ -7,6 +7,7 @@
 #define ZONE_READ_UNREAD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <zone/base/span.h>
 #include <zone/read/lex.h>
@@ -28,6 +29,16 @@ const char *unread_refusal(const struct header *header, const char *complaint,
  */
 const char *unread_read(const struct header *header, struct fields *fields,
     const char *complaint, bool spelling);
+
+/*
+ * Must a record of this type be known by its rdata, although only we can read
+ * it? A SOA has a serial to bump, others may be those that are wanted, or lead
+ * to names of interest.
+ */
+bool unread_needs_rdata(uint16_t type);
+
+/* Is it told of one that only we can read? Of SOA and TLSA it is not. */
+bool unread_is_told(uint16_t type);
 
 /* Is there the mark that some editors put before the first byte of UTF-8? */
 bool starts_with_mark(struct span text);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Wanted: all that somebody wants in a zone, and where it belongs. */
+#ifndef ZONE_WANTED_H
+#define ZONE_WANTED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <zone/nodes.h>
+#include <zone/rrset.h>
+
+/* What somebody wants in a zone. */
+struct wanted {
+	const uint8_t
+	    *apex; /* the zone's name; records start with this origin */
+	struct rrset *rrsets; /* sorted by owner, then type */
+	size_t count;
+	const uint16_t
+	    *managed;      /* types that the block may hold; ends with 0 */
+	bool with_digest;  /* of all records */
+	bool strip_dnssec; /* collect what signing made, to remove it */
+	uint64_t seed;     /* keys the hashes */
+};
+
+/* Add a node for the owner of each RRset. */
+void wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes);
+
+/* The index of the RRset of this type at the node, or NO_RRSET. */
+size_t wanted_rrset(const struct wanted *wanted, const struct node *node,
+    uint16_t type);
+
+/* May the block hold records of this type? */
+bool wanted_manages(const struct wanted *wanted, uint16_t type);
+
+/* A bit for the type, by which most others are told from it at once. */
+static inline uint64_t
+wanted_bit(uint16_t type)
+{
+	return UINT64_C(1) << (type % 64);
+}
+
+/* The bits of the types that are managed, and of those of the RRsets. */
+uint64_t wanted_managed_bits(const struct wanted *wanted);
+uint64_t wanted_bits(const struct wanted *wanted);
+
+#endif

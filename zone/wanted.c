@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where what is wanted belongs. What the zone has is not known here. */
+#include <config.h>
+
+#include <zone/base/name.h>
+#include <zone/wanted.h>
+
+void
+wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes)
+{
+	for (size_t i = wanted->count; i-- > 0;) {
+		nodes_add(nodes, wanted->rrsets[i].owner)->rrset = i;
+	}
+}
+
+size_t
+wanted_rrset(const struct wanted *wanted, const struct node *node,
+    uint16_t type)
+{
+	size_t i = node->rrset;
+
+	for (; i < wanted->count; i++) {
+		if (!name_equal(wanted->rrsets[i].owner, node->name)) {
+			break;
+		}
+		if (wanted->rrsets[i].type == type) {
+			return i;
+		}
+	}
+	return NO_RRSET;
+}
+
+bool
+wanted_manages(const struct wanted *wanted, uint16_t type)
+{
+	const uint16_t *managed = wanted->managed;
+
+	while (*managed != 0 && *managed != type) {
+		managed++;
+	}
+	return type != 0 && *managed == type;
+}
+
+uint64_t
+wanted_managed_bits(const struct wanted *wanted)
+{
+	uint64_t bits = 0;
+
+	for (const uint16_t *type = wanted->managed; *type != 0; type++) {
+		bits |= wanted_bit(*type);
+	}
+	return bits;
+}
+
+uint64_t
+wanted_bits(const struct wanted *wanted)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < wanted->count; i++) {
+		bits |= wanted_bit(wanted->rrsets[i].type);
+	}
+	return bits;
+}
