@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memos: a table with open addressing, keyed against chosen keys. */
+#include <config.h>
+
+#include <stdint.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <gen/want/memo.h>
+#include <zone/base/hash.h>
+
+enum {
+	SLOTS_FIRST = 8, /* a power of two */
+};
+
+struct slot {
+	const void *key; /* NULL: free */
+	size_t length;
+	const void *value;
+};
+
+struct memo {
+	struct arena *arena;
+	struct slot *slots; /* half full at most */
+	size_t slot_count;
+	size_t used;
+	uint64_t seed;
+};
+
+struct memo *
+memo_new(struct arena *arena)
+{
+	struct memo *memo = arena_alloc(arena, sizeof(*memo));
+
+	memo->arena = arena;
+	memo->slot_count = SLOTS_FIRST;
+	memo->slots = arena_alloc(arena, SLOTS_FIRST * sizeof(struct slot));
+	if (getrandom(&memo->seed, sizeof(memo->seed), GRND_NONBLOCK) < 0) {
+		memo->seed = (uint64_t)getpid();
+	}
+	return memo;
+}
+
+/* The slot that holds the key, or the free one for it. */
+static struct slot *
+find(const struct memo *memo, const void *key, size_t length)
+{
+	const size_t mask = memo->slot_count - 1;
+	size_t number = (size_t)hash_bytes(key, length, memo->seed) & mask;
+
+	for (;; number = (number + 1) & mask) {
+		struct slot *slot = &memo->slots[number];
+
+		if (slot->key == NULL ||
+		    (slot->length == length &&
+			memcmp(slot->key, key, length) == 0)) {
+			return slot;
+		}
+	}
+}
+
+static void
+grow(struct memo *memo)
+{
+	const struct slot *old = memo->slots;
+	const size_t old_count = memo->slot_count;
+
+	memo->slot_count *= 2;
+	memo->slots =
+	    arena_alloc(memo->arena, memo->slot_count * sizeof(struct slot));
+	for (size_t i = 0; i < old_count; i++) {
+		if (old[i].key != NULL) {
+			*find(memo, old[i].key, old[i].length) = old[i];
+		}
+	}
+}
+
+const void **
+memo_at(struct memo *memo, const void *key, size_t length)
+{
+	struct slot *slot = find(memo, key, length);
+
+	if (slot->key == NULL && memo->used >= memo->slot_count / 2) {
+		grow(memo);
+		slot = find(memo, key, length);
+	}
+	if (slot->key == NULL) {
+		slot->key = arena_copy(memo->arena, key, length);
+		slot->length = length;
+		memo->used++;
+	}
+	return &slot->value;
+}
+
+bool
+memo_first(struct memo *memo, const void *key, size_t length)
+{
+	const void **value = memo_at(memo, key, length);
+	const bool is_first = *value == NULL;
+
+	*value = memo;
+	return is_first;
+}
