@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shared keys: current keys sorted, equal ones compared by their hosts. */
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <gen/rule/shared.h>
+#include <gen/want/memo.h>
+#include <zone/base/name.h>
+
+enum {
+	SAID_MAX = 10,
+};
+
+/* A current key and who has it. */
+struct holding {
+	const struct key *key;
+	const struct key_source *source;
+	const struct service *service;
+};
+
+struct holdings {
+	struct holding *items;
+	size_t count;
+	size_t capacity;
+};
+
+struct linter {
+	const struct supplier *supplier;
+	struct arena *arena; /* until the end of the rule */
+	size_t said;
+	size_t unsaid;
+	struct place last;
+	bool is_fine;
+};
+
+static bool
+has_usage(const struct supply *supply, uint8_t usage)
+{
+	for (size_t i = 0; i < supply->offers.count; i++) {
+		if (supply->offers.items[i].params.usage == usage) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+collect(const struct linter *linter, const struct supply *supply,
+    struct holdings *holdings)
+{
+	if (supply->service->hosts.count == 0 || !has_usage(supply, DANE_EE)) {
+		return;
+	}
+	for (size_t i = 0; i < supply->sources.count; i++) {
+		const struct key_source *source = &supply->sources.items[i];
+
+		if (source->role == SOURCE_CURRENT &&
+		    source->material != NULL) {
+			const struct holding holding = { source->material->key,
+				source, supply->service };
+
+			ARENA_PUSH(linter->arena, holdings, holding);
+		}
+	}
+}
+
+static int
+compare_keys(const struct key *a, const struct key *b)
+{
+	if (a->spki.length != b->spki.length) {
+		return a->spki.length < b->spki.length ? -1 : 1;
+	}
+	/* Most often it is the same file. */
+	return a->spki.at == b->spki.at
+		   ? 0
+		   : memcmp(a->spki.at, b->spki.at, a->spki.length);
+}
+
+/* By key, then in the order of the manifest. */
+static int
+compare_holdings(const void *a, const void *b)
+{
+	const struct holding *first = a;
+	const struct holding *second = b;
+	const int order = compare_keys(first->key, second->key);
+
+	if (order != 0) {
+		return order;
+	}
+	return (first->service > second->service) -
+	       (first->service < second->service);
+}
+
+static bool
+knows_host(struct memo *known, const struct service *service)
+{
+	for (size_t i = 0; i < service->hosts.count; i++) {
+		const uint8_t *name = service->hosts.items[i].name;
+
+		if (*memo_at(known, name, name_length(name)) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+complain(struct linter *linter, const struct holding *holding,
+    const struct holding *first)
+{
+	const struct place place =
+	    manifest_place(linter->supplier->manifest, holding->source->value);
+
+	if (linter->said == SAID_MAX) {
+		linter->unsaid++;
+		linter->last = place;
+		return;
+	}
+	linter->said++;
+	linter->is_fine &= diag_rule(linter->supplier->diags, "shared-key",
+	    &place, "%s: the key of %s is that of %s on line %u, too",
+	    holding->source->name, holding->service->hosts.items[0].value.text,
+	    first->service->hosts.items[0].value.text,
+	    (unsigned)first->source->value.line);
+}
+
+/* Compare those who have one key with the first of them. */
+static void
+check_group(struct linter *linter, const struct holding *items, size_t count)
+{
+	const struct hosts *hosts = &items[0].service->hosts;
+	struct memo *known;
+
+	if (count < 2) {
+		return;
+	}
+	known = memo_new(linter->arena);
+	for (size_t i = 0; i < hosts->count; i++) {
+		const uint8_t *name = hosts->items[i].name;
+
+		(void)memo_first(known, name, name_length(name));
+	}
+	for (size_t i = 1; i < count; i++) {
+		if (items[i].service != items[i - 1].service &&
+		    !knows_host(known, items[i].service)) {
+			complain(linter, &items[i], &items[0]);
+		}
+	}
+}
+
+bool
+shared_lint(const struct supplier *supplier, const struct supplies *supplies)
+{
+	struct linter linter = { .supplier = supplier,
+		.arena = arena_new(),
+		.is_fine = true };
+	struct holdings holdings = { 0 };
+	size_t next;
+
+	for (size_t i = 0; i < supplies->count; i++) {
+		collect(&linter, &supplies->items[i], &holdings);
+	}
+	if (holdings.count > 0) {
+		qsort(holdings.items, holdings.count, sizeof(*holdings.items),
+		    compare_holdings);
+	}
+	for (size_t i = 0; i < holdings.count; i = next) {
+		next = i + 1;
+		while (next < holdings.count &&
+		       compare_keys(holdings.items[i].key,
+			   holdings.items[next].key) == 0) {
+			next++;
+		}
+		check_group(&linter, &holdings.items[i], next - i);
+	}
+	arena_free(linter.arena);
+	if (linter.unsaid > 0) {
+		linter.is_fine &= diag_rule(supplier->diags, "shared-key",
+		    &linter.last,
+		    "the same is true of %zu more services; this is the last",
+		    linter.unsaid);
+	}
+	return linter.is_fine;
+}
