@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules about base domains in the zone that was surveyed. */
+#include <config.h>
+
+#include <gen/rule/base.h>
+#include <zone/lookup.h>
+
+/* Would a wildcard answer for the addresses of a base domain? */
+static bool
+wildcard_answers(const struct sight *sight, const uint8_t *base)
+{
+	uint8_t wildcard[NAME_WIRE_MAX];
+	const uint8_t *name = base;
+
+	while (!name_equal(name, sight->survey->wanted->apex)) {
+		struct spot spot;
+
+		name = name_parent(name);
+		if (sight_wildcard(name, wildcard) &&
+		    (sight_find(sight, wildcard, SEEN_ADDRESS, &spot) ||
+			sight_find(sight, wildcard, SEEN_CNAME, &spot))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+tell_missing(const struct sight *sight, const struct rrset *rrset)
+{
+	return diag_rule(sight->diags, "base-missing", &rrset->place,
+	    "%s has neither A, AAAA nor CNAME in %s",
+	    name_string(sight->arena, rrset->base),
+	    sight->survey->parts.items[0].text->name);
+}
+
+bool
+base_check_mx(const struct sight *sight, const struct rrset *rrset)
+{
+	struct spot spot;
+	struct spot host;
+
+	if (!sight_is_smtp(rrset->owner) ||
+	    !name_within(rrset->base, sight->survey->wanted->apex) ||
+	    !sight_find(sight, rrset->base, SEEN_MX, &spot) ||
+	    sight_find(sight, rrset->base, SEEN_MX_HOST, &host)) {
+		return true;
+	}
+	return diag_rule(sight->diags, "mx-domain", &rrset->place,
+	    "mail for %s goes to its MX hosts (%s), and is not looked up here",
+	    name_string(sight->arena, rrset->base), sight_line(sight, spot));
+}
+
+bool
+base_check(const struct sight *sight, const struct rrset *rrset,
+    struct shadows *shadows)
+{
+	struct spot spot;
+
+	if (!name_within(rrset->base, sight->survey->wanted->apex)) {
+		return true;
+	}
+	if (sight_find(sight, rrset->base, SEEN_CNAME, &spot)) {
+		return diag_rule(sight->diags, "base-alias", &rrset->place,
+		    "%s is a CNAME on %s: clients look for TLSA records at "
+		    "the name it leads to first",
+		    name_string(sight->arena, rrset->base),
+		    sight_line(sight, spot));
+	}
+	if (sight_find(sight, rrset->base, SEEN_ADDRESS, &spot)) {
+		return true;
+	}
+	if (wildcard_answers(sight, rrset->base)) {
+		ARENA_PUSH(sight->arena, shadows, *rrset);
+		return true;
+	}
+	return tell_missing(sight, rrset);
+}
+
+bool
+base_check_shadows(const struct sight *sight, const struct source *source,
+    const struct shadows *shadows)
+{
+	const struct wanted *wanted = sight->survey->wanted;
+	struct lookup *lookups;
+	bool is_fine = true;
+
+	if (shadows->count == 0) {
+		return true;
+	}
+	lookups = arena_alloc(sight->arena, shadows->count * sizeof(*lookups));
+	for (size_t i = 0; i < shadows->count; i++) {
+		lookups[i].name = shadows->items[i].base;
+		lookups[i].except = &sight->survey->records;
+	}
+	if (!lookup_all(sight->arena, source, wanted->apex, lookups,
+		shadows->count, wanted->seed, sight->diags)) {
+		return false;
+	}
+	for (size_t i = 0; i < shadows->count; i++) {
+		const struct rrset *rrset = &shadows->items[i];
+
+		if (lookups[i].answers.count > 0) {
+			is_fine &= tell_missing(sight, rrset);
+			continue;
+		}
+		is_fine &=
+		    diag_rule(sight->diags, "wildcard-shadow", &rrset->place,
+			"%s has its addresses from a wildcard, which records "
+			"below it would hide",
+			name_string(sight->arena, rrset->base));
+	}
+	return is_fine;
+}
