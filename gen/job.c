@@ -7,6 +7,7 @@
 
 #include <gen/job.h>
 #include <gen/rule/lint.h>
+#include <gen/select.h>
 #include <zone/base/name.h>
 #include <zone/edit/carry.h>
 #include <zone/edit/proof.h>
@@ -169,9 +170,36 @@ settle_serial(struct run *run, struct job *job)
 	       set_serial(run, job, soa_serial(&previous->soas.items[0]));
 }
 
-static void
-fill_wanted(struct run *run, struct job *job)
+/* What the zone is to hold: what is known anyway, and by selectors. */
+static bool
+find_rrsets(struct run *run, struct job *job, const struct source *source)
 {
+	struct asking asking =
+	    asking_begin(run->arena, run->manifest, run->diags);
+	struct wanted *wanted = &job->wanted;
+	bool is_fine;
+
+	wanted->rrsets = zones_rrsets(run->zones, job->apex, &wanted->count);
+	if (!select_needed(run->manifest)) {
+		return true;
+	}
+	for (size_t i = 0; i < wanted->count; i++) {
+		ask_rrset(&asking, &wanted->rrsets[i]);
+	}
+	if (!select_ask(run, source, job->apex, &asking)) {
+		return false;
+	}
+	is_fine = asking_settle(&asking);
+	wanted->rrsets = asking.wants.items;
+	wanted->count = asking.wants.count;
+	return is_fine;
+}
+
+bool
+job_want(struct run *run, struct job *job)
+{
+	const struct source source = { job->text, &run->includes };
+
 	job->wanted = (struct wanted){
 		.apex = job->apex,
 		.managed = managed,
@@ -179,8 +207,7 @@ fill_wanted(struct run *run, struct job *job)
 		.strip_dnssec = run->options->strip_dnssec,
 		.seed = run->seed,
 	};
-	job->wanted.rrsets =
-	    zones_rrsets(run->zones, job->apex, &job->wanted.count);
+	return find_rrsets(run, job, &source);
 }
 
 bool
@@ -191,11 +218,13 @@ job_plan(struct run *run, struct job *job, const char *previous)
 	if (!open_previous(run, previous, &job->previous)) {
 		return false;
 	}
-	fill_wanted(run, job);
+	if (!job_want(run, job)) {
+		return false;
+	}
 	job->survey = survey_new(run->arena, &source, &job->wanted,
 	    lint_nodes(run->arena, &job->wanted), run->diags);
 	if (job->survey == NULL || !refuse_signed(run, job) ||
-	    !lint_zone(run->arena, job->survey, run->diags)) {
+	    !lint_zone(run->arena, job->survey, &source, run->diags)) {
 		return false;
 	}
 	job->plan = plan_new(run->arena, job->survey, run->diags);

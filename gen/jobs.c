@@ -223,7 +223,7 @@ jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 		    targets.items[i].path, targets.items[i].zone);
 	}
 	is_fine = is_fine && each_once(run, jobs);
-	is_fine &= zones_assign(run->zones, run->wants, run->diags);
+	is_fine &= zones_assign(run->zones, &run->wants, run->diags);
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->items[i];
 

@@ -70,6 +70,7 @@ try_verb(struct run *run)
 		[VERB_UPDATE] = verb_update,
 		[VERB_CHECK] = verb_check,
 		[VERB_RECORDS] = verb_records,
+		[VERB_INIT] = verb_init,
 	};
 	enum exit_status status = EXIT_DONE;
 

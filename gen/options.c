@@ -84,7 +84,10 @@ store_word(struct parse *parse, const struct option *option,
 	if (!word_number(parse, option, argument, &number)) {
 		return;
 	}
-	if (option->kind == OPTION_SERIAL) {
+	if (option->kind == OPTION_MISSING) {
+		parse->options.missing = (enum missing_policy)number;
+		parse->options.has_missing = true;
+	} else if (option->kind == OPTION_SERIAL) {
 		parse->options.serial = (enum serial_policy)number;
 		parse->options.has_serial = true;
 	} else if (option->kind == OPTION_FORMAT) {
@@ -191,6 +194,7 @@ store(struct parse *parse, const struct option *option, const char *argument)
 	case OPTION_TIME:
 		store_time(parse, option, argument);
 		break;
+	case OPTION_MISSING:
 	case OPTION_SERIAL:
 	case OPTION_FORMAT:
 	case OPTION_COLOR:

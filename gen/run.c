@@ -2,7 +2,11 @@
 /* What all zones of a run share. */
 #include <config.h>
 
+#include <string.h>
+#include <unistd.h>
+
 #include <gen/run.h>
+#include <gen/want/acme.h>
 
 struct text *
 run_open(struct run *run, const char *file)
@@ -10,17 +14,68 @@ run_open(struct run *run, const char *file)
 	return texts_open(&run->texts, file, NULL, run->diags);
 }
 
+/* --missing stands above what the manifest says. */
+static void
+set_missing(struct run *run)
+{
+	for (size_t i = 0; i < run->manifest->service_count; i++) {
+		if (run->options->has_missing) {
+			run->manifest->services[i].missing =
+			    run->options->missing;
+		}
+	}
+}
+
+/* What is wanted, but for what depends on the zones' records. */
+static bool
+load_wants(struct run *run)
+{
+	struct asking asking =
+	    asking_begin(run->arena, run->manifest, run->diags);
+	bool is_fine;
+
+	run->supplier = (struct supplier){ run->arena, run->manifest,
+		run->materials, run->diags, run->options->now };
+	set_missing(run);
+	if (!supplies_make(&run->supplier, &run->supplies)) {
+		return false;
+	}
+	ask_hosts(&asking, &run->supplies);
+	ask_acme(&asking, run->zones, &run->supplies, run->materials);
+	is_fine = asking_settle(&asking);
+	run->wants = asking.wants;
+	return is_fine;
+}
+
+/* Where nobody has written a manifest yet, how to come by one. */
+static void
+hint_manifest(struct run *run)
+{
+	const char *file = run->options->manifest;
+
+	if (strcmp(file, "danezone.yaml") == 0 && access(file, F_OK) != 0) {
+		diag_hint(run->diags,
+		    "name the manifest with -m, or have a first one written: "
+		    "'danezone init -o danezone.yaml ZONEFILE'");
+	}
+}
+
 bool
 run_load(struct run *run)
 {
 	struct text *text;
 
+	run->selectors = NULL;
 	run->texts.arena = run->arena;
 	run->texts.seed = run->seed;
 	run->includes =
 	    (struct includes){ &run->texts, run->options->include_dir };
+	if (run->options->verb == VERB_INIT) {
+		return true; /* the manifest is what it makes */
+	}
 	text = run_open(run, run->options->manifest);
 	if (text == NULL) {
+		hint_manifest(run);
 		return false;
 	}
 	run->manifest = manifest_read(run->arena, text, run->diags);
@@ -31,10 +86,8 @@ run_load(struct run *run)
 	if (run->materials == NULL) {
 		return false;
 	}
-	run->wants =
-	    wants_new(run->arena, run->manifest, run->materials, run->diags);
 	run->zones = zones_new(run->arena, run->manifest, run->seed);
-	return run->wants != NULL;
+	return load_wants(run);
 }
 
 void

@@ -25,10 +25,7 @@ struct zones {
 	struct arena *arena;
 	const struct manifest *manifest;
 	const struct zone_entry **by_name; /* the manifest's, sorted */
-	struct nodes *nodes;   /* a node's rrset begins its list through next */
-	const uint8_t **names; /* of all zones, for near misses */
-	size_t name_count;
-	size_t name_capacity;
+	struct nodes *nodes; /* a node's rrset begins its list through next */
 	const struct wants *wants;
 	size_t *next; /* for each RRset: the next of its zone, or NO_RRSET */
 	struct zone_files files;
@@ -69,13 +66,7 @@ zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 void
 zones_add(struct zones *zones, const uint8_t *apex)
 {
-	if (nodes_find(zones->nodes, apex) != NULL) {
-		return;
-	}
 	(void)nodes_add(zones->nodes, apex);
-	zones->names = arena_more(zones->arena, zones->names, zones->name_count,
-	    &zones->name_capacity, sizeof(*zones->names));
-	zones->names[zones->name_count++] = apex;
 }
 
 static int
@@ -168,45 +159,93 @@ holder(const struct zones *zones, const uint8_t *name)
 	return node;
 }
 
+/* The zone whose name is this one but for the first octets of its label. */
+static const struct node *
+find_cut(const struct zones *zones, const uint8_t *name)
+{
+	const size_t rest = name_length(name) - 1;
+	const struct node *node = NULL;
+	uint8_t cut[NAME_WIRE_MAX];
+
+	for (size_t i = 1; node == NULL && i < *name; i++) {
+		cut[0] = (uint8_t)(*name - i);
+		memcpy(cut + 1, name + 1 + i, rest - i);
+		node = nodes_find(zones->nodes, cut);
+	}
+	return node;
+}
+
 /* A zone whose name ends the host's, but not at a dot: a dot is missing. */
 static const uint8_t *
 near_miss(const struct zones *zones, const uint8_t *host)
 {
-	char host_text[NAME_TEXT_MAX];
-	char zone_text[NAME_TEXT_MAX];
-	size_t length;
+	const struct node *node = NULL;
 
-	name_print(host, host_text);
-	length = strlen(host_text);
-	for (size_t i = 0; i < zones->name_count; i++) {
-		size_t zone_length;
-
-		name_print(zones->names[i], zone_text);
-		zone_length = strlen(zone_text);
-		if (zone_length > 1 && zone_length < length &&
-		    strcasecmp(host_text + length - zone_length, zone_text) ==
-			0) {
-			return zones->names[i];
-		}
+	while (node == NULL && *host != 0) {
+		node = find_cut(zones, host);
+		host = name_parent(host);
 	}
-	return NULL;
+	return node == NULL ? NULL : node->name;
 }
 
-/* Tell that no zone holds the RRset. */
+/* Tell that no zone holds the name. */
 static bool
-tell_unmatched(const struct zones *zones, const struct rrset *rrset,
-    struct diags *diags)
+tell_unmatched(const struct zones *zones, const uint8_t *name,
+    const struct place *place, struct diags *diags)
 {
-	const uint8_t *near = near_miss(zones, rrset->base);
-	const char *host = name_string(zones->arena, rrset->base);
+	const uint8_t *near = near_miss(zones, name);
+	const char *text = name_string(zones->arena, name);
 
 	if (near == NULL) {
-		return diag_rule(diags, "unmatched", &rrset->place,
-		    "no zone of this run or of the manifest holds %s", host);
+		return diag_rule(diags, "unmatched", place,
+		    "no zone of this run or of the manifest holds %s", text);
 	}
-	return diag_rule(diags, "out-of-zone", &rrset->place,
-	    "%s is not below %s: is a dot missing?", host,
+	return diag_rule(diags, "out-of-zone", place,
+	    "%s is not below %s: is a dot missing?", text,
 	    name_string(zones->arena, near));
+}
+
+const uint8_t *
+zones_holder(const struct zones *zones, const uint8_t *name)
+{
+	const struct node *node = holder(zones, name);
+
+	return node == NULL ? NULL : node->name;
+}
+
+bool
+zones_holds(const struct zones *zones, const uint8_t *apex, const uint8_t *name)
+{
+	const struct node *node = holder(zones, name);
+
+	return node != NULL && name_equal(node->name, apex);
+}
+
+/* The domains of selectors must be some zone's. */
+static bool
+check_domains(const struct zones *zones, const struct hosts *domains,
+    struct diags *diags)
+{
+	bool is_fine = true;
+
+	for (size_t i = 0; i < domains->count; i++) {
+		const struct host *domain = &domains->items[i];
+		const struct place place =
+		    manifest_place(zones->manifest, domain->value);
+
+		if (holder(zones, domain->name) == NULL) {
+			is_fine &=
+			    tell_unmatched(zones, domain->name, &place, diags);
+		}
+	}
+	return is_fine;
+}
+
+/* The name that an RRset is told by. */
+static const uint8_t *
+base_of(const struct rrset *rrset)
+{
+	return rrset->base != NULL ? rrset->base : rrset->owner;
 }
 
 bool
@@ -225,10 +264,17 @@ zones_assign(struct zones *zones, const struct wants *wants,
 		if (node != NULL) {
 			zones->next[i] = node->rrset;
 			node->rrset = i;
-		} else if (told == NULL || !name_equal(told, rrset->base)) {
-			told = rrset->base;
-			is_fine &= tell_unmatched(zones, rrset, diags);
+		} else if (told == NULL || !name_equal(told, base_of(rrset))) {
+			told = base_of(rrset);
+			is_fine &=
+			    tell_unmatched(zones, told, &rrset->place, diags);
 		}
+	}
+	for (size_t i = 0; i < zones->manifest->service_count; i++) {
+		const struct service *service = &zones->manifest->services[i];
+
+		is_fine &= check_domains(zones, &service->mx, diags);
+		is_fine &= check_domains(zones, &service->srv, diags);
 	}
 	return is_fine;
 }

@@ -2,6 +2,8 @@
 /* Copies of records that outlive the scan. */
 #include <config.h>
 
+#include <stdlib.h>
+
 #include <zone/base/name.h>
 #include <zone/found.h>
 #include <zone/nodes.h>
@@ -41,4 +43,27 @@ found_keep(struct arena *arena, struct walk *walk, const struct parts *parts,
 		found.rdata_length = item->rdata_length;
 	}
 	return found;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct found *left = a;
+	const struct found *right = b;
+
+	if (left->part != right->part) {
+		return left->part < right->part ? -1 : 1;
+	}
+	return (left->entry.start > right->entry.start) -
+	       (left->entry.start < right->entry.start);
+}
+
+const struct found *
+founds_at(const struct founds *founds, size_t part, size_t start)
+{
+	const struct found key = { .part = part, .entry = { .start = start } };
+
+	return founds->count == 0 ? NULL
+				  : bsearch(&key, founds->items, founds->count,
+					sizeof(key), compare_places);
 }

@@ -37,10 +37,14 @@ ask(struct inquiry *inquiry, size_t count)
 
 /* Does the record answer the question? IS_OWNER: it is about its own name. */
 static bool
-answers(const struct lookup *lookup, const struct item *item, bool is_owner)
+answers(const struct inquiry *inquiry, const struct lookup *lookup,
+    const struct item *item, bool is_owner)
 {
 	if (lookup->type == 0) {
-		return lookup->answers.count == 0;
+		return lookup->answers.count == 0 &&
+		       (lookup->except == NULL ||
+			   founds_at(lookup->except, inquiry->parts.count - 1,
+			       item->entry.start) == NULL);
 	}
 	return is_owner && lookup->type == item->type && !item->unread;
 }
@@ -55,7 +59,7 @@ answer(struct inquiry *inquiry, const struct node *node,
 	for (size_t i = node->rrset; i != NO_RRSET; i = inquiry->next[i]) {
 		struct lookup *lookup = &inquiry->lookups[i];
 
-		if (answers(lookup, item, is_owner)) {
+		if (answers(inquiry, lookup, item, is_owner)) {
 			ARENA_PUSH(inquiry->arena, &lookup->answers,
 			    found_keep(inquiry->arena, inquiry->walk,
 				&inquiry->parts, item));

@@ -114,6 +114,10 @@ note_at(struct surveyor *surveyor, struct node *node, const struct item *item,
     enum seen seen)
 {
 	if (node != NULL && (node->seen & 1U << seen) == 0) {
+		if (node->seen_at == NULL) {
+			node->seen_at = arena_alloc(surveyor->arena,
+			    SEEN_COUNT * sizeof(struct spot));
+		}
 		node->seen |= 1U << seen;
 		node->seen_at[seen] =
 		    (struct spot){ part_now(surveyor), item->entry.start };

@@ -159,11 +159,24 @@ check_single(const struct options *options, const size_t *times,
 	const enum verb verb = options->verb;
 
 	if (times_of(times, name) > 0 && options->file_count != 1 &&
-	    (verb == VERB_UPDATE || verb == VERB_CHECK)) {
+	    (verb == VERB_UPDATE || verb == VERB_CHECK || verb == VERB_INIT)) {
 		(void)diag_error(diags, NULL,
 		    "option '--%s' is about one zone: '%s' needs exactly one "
 		    "ZONEFILE with it",
 		    name, verb_table[verb].name);
+	}
+}
+
+/* init makes a manifest out of something. */
+static void
+check_init(const struct options *options, struct diags *diags)
+{
+	if (options->verb == VERB_INIT && options->file_count == 0 &&
+	    options->letsdns == NULL) {
+		(void)diag_error(diags, NULL,
+		    "'init' needs a ZONEFILE, or '--letsdns FILE'");
+		diag_hint(diags, "name the zone files that the manifest is "
+				 "for");
 	}
 }
 
@@ -179,6 +192,7 @@ options_check(const struct options *options, const size_t *times,
 	check_stdin(options, diags);
 	check_single(options, times, "zone", diags);
 	check_single(options, times, "previous", diags);
+	check_init(options, diags);
 	if (options->verb == VERB_FILTER && options->output == NULL &&
 	    options->depfile != NULL) {
 		(void)diag_error(diags, NULL,

@@ -5,13 +5,16 @@
 #include <stdint.h>
 
 #include <gen/command/options_table.h>
+#include <gen/manifest/template.h>
 
 #define FILTER  (1U << VERB_FILTER)
 #define UPDATE  (1U << VERB_UPDATE)
 #define CHECK   (1U << VERB_CHECK)
 #define RECORDS (1U << VERB_RECORDS)
-#define ZONES   (FILTER | UPDATE | CHECK) /* the verbs that read zones */
-#define ALL     (ZONES | RECORDS)
+#define INIT    (1U << VERB_INIT)
+#define ZONES   (FILTER | UPDATE | CHECK) /* the verbs that change zones */
+#define WANTS   (ZONES | RECORDS)         /* those that read a manifest */
+#define ALL     (WANTS | INIT)
 
 const struct verb_row verb_table[VERB_COUNT] = {
 	[VERB_FILTER] = {
@@ -40,6 +43,13 @@ const struct verb_row verb_table[VERB_COUNT] = {
 		.operands = "[ZONEFILE]",
 		.help = "print the records that the manifest asks for",
 		.files_most = 1,
+	},
+	[VERB_INIT] = {
+		.name = "init",
+		.operands = "[ZONEFILE...]",
+		.help = "write a first manifest for the zones, or for a "
+			"configuration of LetsDNS",
+		.files_most = SIZE_MAX,
 	},
 };
 
@@ -80,17 +90,20 @@ static const char *const choice_names[] = {
 #define ASKS(what) .kind = OPTION_QUESTION, .question = (what)
 
 const struct option option_table[] = {
-	{ "manifest", "FILE", 'm', GROUP_INPUT, ALL, FILE_AT(manifest),
+	{ "manifest", "FILE", 'm', GROUP_INPUT, WANTS, FILE_AT(manifest),
 	    .help = "read the manifest FILE (default: danezone.yaml)" },
 	{ "zone", "NAME", 'z', GROUP_INPUT, ALL, .kind = OPTION_ZONE,
 	    .help = "the zone is NAME, whatever its file says" },
 	{ "previous", "FILE", 0, GROUP_INPUT, ZONES, FILE_AT(previous),
 	    .help =
 		"FILE is the zone as last published: go beyond its serial" },
-	{ "include-dir", "DIR", 0, GROUP_INPUT, ZONES, FILE_AT(include_dir),
+	{ "include-dir", "DIR", 0, GROUP_INPUT, ZONES | INIT,
+	    FILE_AT(include_dir),
 	    .help = "look in DIR for the files that $INCLUDE names" },
+	{ "letsdns", "FILE", 0, GROUP_INPUT, INIT, FILE_AT(letsdns),
+	    .help = "convert FILE, a configuration of LetsDNS" },
 
-	{ "output", "PATH", 'o', GROUP_OUTPUT, FILTER, FILE_AT(output),
+	{ "output", "PATH", 'o', GROUP_OUTPUT, FILTER | INIT, FILE_AT(output),
 	    .help = "write to PATH instead of standard output" },
 	{ "depfile", "FILE", 0, GROUP_OUTPUT, FILTER, FILE_AT(depfile),
 	    .help = "write a make rule to FILE: PATH depends on all that was "
@@ -105,11 +118,15 @@ const struct option option_table[] = {
 	{ "json", NULL, 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_JSON,
 	    .help = "the same as --format json" },
 
+	{ "missing", "POLICY", 0, GROUP_ZONE, WANTS, .kind = OPTION_MISSING,
+	    .words = missing_names,
+	    .help = "error or keep, when a current certificate or key is "
+		    "missing, whatever the manifest says" },
 	{ "serial", "POLICY", 0, GROUP_ZONE, ZONES, .kind = OPTION_SERIAL,
 	    .words = serial_policy_names,
 	    .help = "increment, date, unixtime or keep, whatever the manifest "
 		    "says" },
-	{ "now", "TIME", 0, GROUP_ZONE, ZONES, .kind = OPTION_TIME,
+	{ "now", "TIME", 0, GROUP_ZONE, WANTS, .kind = OPTION_TIME,
 	    .help = "take TIME for now, in RFC 3339 form or Unix seconds" },
 	{ "strip-dnssec", NULL, 0, GROUP_ZONE, ZONES, FLAG_AT(strip_dnssec),
 	    .help = "remove RRSIG, NSEC, NSEC3, NSEC3PARAM and ZONEMD records "

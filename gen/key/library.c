@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 
 #include <gen/key/library.h>
+#include <gen/key/x509.h>
 
 struct library *
 library_open(struct arena *arena)
@@ -42,6 +43,7 @@ library_close(struct library *library)
 	if (library == NULL) {
 		return;
 	}
+	x509_forget(library);
 	EVP_MD_free(library->sha256);
 	EVP_MD_free(library->sha512);
 	OSSL_LIB_CTX_free(library->context);

@@ -183,6 +183,19 @@ read_descriptor(struct reading *reading, uint8_t *buffer, int descriptor)
 	    "is over 1 MiB, too large for key material");
 }
 
+/* Empty, or no more than what `echo >FILE` leaves, as acme.sh does. */
+static bool
+is_blank(struct octets octets)
+{
+	size_t at = 0;
+
+	while (at < octets.length && octets.at[at] != '\0' &&
+	       strchr(" \t\r\n", octets.at[at]) != NULL) {
+		at++;
+	}
+	return at == octets.length;
+}
+
 static enum material_state
 read_file(struct reading *reading, uint8_t *buffer)
 {
@@ -203,7 +216,7 @@ read_file(struct reading *reading, uint8_t *buffer)
 	if (!done) {
 		return MATERIAL_BAD;
 	}
-	return reading->bytes.length == 0 ? MATERIAL_ABSENT : MATERIAL_READ;
+	return is_blank(reading->bytes) ? MATERIAL_ABSENT : MATERIAL_READ;
 }
 
 /* Read a file that was not asked for before. */
@@ -320,6 +333,13 @@ material_verify(struct materials *materials, const struct material *material,
     const struct certificate *anchor)
 {
 	return chain_verify(materials->library, material, anchor);
+}
+
+void
+materials_note(struct materials *materials, const char *path)
+{
+	ARENA_PUSH(materials->arena, &materials->paths,
+	    arena_string(materials->arena, span_of(path)));
 }
 
 const char *const *

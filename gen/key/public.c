@@ -40,6 +40,11 @@ static const struct public_kind kinds[] = {
 	{ OCTETS("\x2b\x65\x6e"), "X25519", KEY_OTHER },
 	{ OCTETS("\x2b\x65\x6f"), "X448", KEY_OTHER },
 	{ OCTETS("\x2a\x86\x48\xce\x38\x04\x01"), "DSA", KEY_OTHER },
+	/* Older names of it, which OpenSSL takes as well. */
+	{ OCTETS("\x2a\x86\x48\xce\x38\x04\x03"), "DSA", KEY_OTHER },
+	{ OCTETS("\x2b\x0e\x03\x02\x0c"), "DSA", KEY_OTHER },
+	{ OCTETS("\x2b\x0e\x03\x02\x0d"), "DSA", KEY_OTHER },
+	{ OCTETS("\x2b\x0e\x03\x02\x1b"), "DSA", KEY_OTHER },
 	{ OCTETS("\x2a\x86\x48\xce\x3e\x02\x01"), "DH", KEY_OTHER },
 	{ OCTETS("\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01"), "DH", KEY_OTHER },
 	{ { NULL, 0 }, NULL, KEY_OTHER },

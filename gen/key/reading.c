@@ -139,11 +139,11 @@ take_block(const struct reading *reading, struct found *found, struct pem *pem,
 {
 	struct octets der;
 
-	if (block->encrypted) {
-		return fail_encrypted(reading, block->line, block->what);
-	}
 	if (block->kind == PEM_OTHER) {
 		return true;
+	}
+	if (block->encrypted) {
+		return fail_encrypted(reading, block->line, block->what);
 	}
 	if (!pem_decode(pem, block, &der)) {
 		return reading_fail(reading, pem->wrong_line, pem->wrong);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * X.509: OpenSSL reads certificates from DER, and the names of hosts in them.
- * Its objects are freed before a call returns, but for x509_parse().
+ * Its objects are freed before a call returns, but for x509_parse(), and the
+ * certificate whose names were asked for last: many services may share it.
  */
 #include <config.h>
 
@@ -15,6 +16,7 @@
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/provider.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -108,10 +110,10 @@ out:
 
 /* Parse a certificate and go behind it; the caller frees it. */
 static X509 *
-parse(const struct library *library, const unsigned char **at, size_t length,
+parse(OSSL_LIB_CTX *context, const unsigned char **at, size_t length,
     bool trusted)
 {
-	X509 *parsed = X509_new_ex(library->context, NULL);
+	X509 *parsed = X509_new_ex(context, NULL);
 
 	/* With an object given, extensions that contradict are refused too. */
 	if (parsed == NULL || length > LONG_MAX ||
@@ -127,7 +129,8 @@ X509 *
 x509_parse(const struct library *library, const struct certificate *certificate)
 {
 	const unsigned char *at = certificate->der.at;
-	X509 *parsed = parse(library, &at, certificate->der.length, false);
+	X509 *parsed =
+	    parse(library->context, &at, certificate->der.length, false);
 
 	assert(parsed != NULL); /* it was read before */
 	return parsed;
@@ -199,7 +202,7 @@ x509_certificate(const struct library *library, struct octets der, bool trusted,
 	if (wrong != NULL) {
 		return wrong;
 	}
-	parsed = parse(library, &at, der.length, trusted);
+	parsed = parse(library->context, &at, der.length, trusted);
 	if (parsed == NULL) {
 		return refuse_data(library->arena, der);
 	}
@@ -222,11 +225,57 @@ x509_certificate(const struct library *library, struct octets der, bool trusted,
 	return wrong;
 }
 
+/* Names need no key, whose decoding takes longest: here is none that can. */
+static OSSL_LIB_CTX *
+open_keyless(struct library *library)
+{
+	if (library->keyless == NULL) {
+		library->keyless = OSSL_LIB_CTX_new();
+		library->keyless_provider =
+		    OSSL_PROVIDER_load(library->keyless, "null");
+		ERR_clear_error();
+	}
+	return library->keyless;
+}
+
+void
+x509_forget(struct library *library)
+{
+	X509_free(library->named);
+	library->named = NULL;
+	library->named_der = NULL;
+	if (library->keyless_provider != NULL) {
+		(void)OSSL_PROVIDER_unload(library->keyless_provider);
+		library->keyless_provider = NULL;
+	}
+	OSSL_LIB_CTX_free(library->keyless);
+	library->keyless = NULL;
+}
+
+/* The certificate for its names; it stays the library's. */
+static X509 *
+parse_named(struct library *library, const struct certificate *certificate)
+{
+	const unsigned char *at = certificate->der.at;
+
+	if (library->named_der == at) {
+		return library->named;
+	}
+	X509_free(library->named);
+	library->named_der = at;
+	library->named =
+	    parse(open_keyless(library), &at, certificate->der.length, false);
+	if (library->named == NULL) {
+		library->named = x509_parse(library, certificate);
+	}
+	return library->named;
+}
+
 bool
-x509_names(const struct library *library, const struct certificate *certificate,
+x509_names(struct library *library, const struct certificate *certificate,
     const char *host)
 {
-	X509 *parsed = x509_parse(library, certificate);
+	X509 *parsed = parse_named(library, certificate);
 	size_t length = strlen(host);
 	bool is_named;
 
@@ -234,7 +283,6 @@ x509_names(const struct library *library, const struct certificate *certificate,
 		length--;
 	}
 	is_named = X509_check_host(parsed, host, length, 0, NULL) == 1;
-	X509_free(parsed);
 	ERR_clear_error();
 	return is_named;
 }
@@ -323,10 +371,10 @@ add_common_names(struct arena *arena, struct dns_names *names,
 }
 
 void
-x509_dns_names(const struct library *library,
-    const struct certificate *certificate, struct dns_names *names)
+x509_dns_names(struct library *library, const struct certificate *certificate,
+    struct dns_names *names)
 {
-	X509 *parsed = x509_parse(library, certificate);
+	X509 *parsed = parse_named(library, certificate);
 	GENERAL_NAMES *alternatives =
 	    X509_get_ext_d2i(parsed, NID_subject_alt_name, NULL, NULL);
 	bool has_any = false;
@@ -344,6 +392,5 @@ x509_dns_names(const struct library *library,
 		add_common_names(library->arena, names, parsed);
 	}
 	GENERAL_NAMES_free(alternatives);
-	X509_free(parsed);
 	ERR_clear_error();
 }

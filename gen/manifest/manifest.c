@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The manifest: its outermost keys and its zones. Services have a file of
- * their own. No file but the manifest is opened here.
+ * The manifest: its outermost keys, and the order of the work on the others,
+ * which have files of their own. No file but the manifest is opened here.
  */
 #include <config.h>
 
@@ -10,15 +10,10 @@
 #include <gen/manifest/manifest.h>
 #include <gen/manifest/schema.h>
 #include <gen/manifest/service.h>
+#include <gen/manifest/template.h>
 #include <gen/manifest/yaml.h>
-#include <gen/nearest.h>
+#include <gen/manifest/zone_entry.h>
 #include <zone/base/name.h>
-
-struct facts_list {
-	struct service_facts *items;
-	size_t count;
-	size_t capacity;
-};
 
 struct zone_list {
 	struct zone_entry *items;
@@ -27,7 +22,7 @@ struct zone_list {
 };
 
 struct service_list {
-	struct service *items;
+	struct service_draft *items;
 	size_t count;
 	size_t capacity;
 };
@@ -35,83 +30,30 @@ struct service_list {
 /* A manifest while it is read. */
 struct loading {
 	struct schema_reader reader;
+	struct arena *drafts; /* for the list of services */
 	struct zone_list zones;
 	struct schema_items zone_names;
 	struct service_list services;
-	struct facts_list facts; /* one for each service */
-	struct service_defaults defaults;
+	struct service_draft defaults;
+	struct templates *templates;
 };
 
 static const char input_name[] = "-";
-
-/* A path of a zone file. */
-static void
-load_file(struct schema_reader *reader, const struct value *value, void *member)
-{
-	struct values *files = member;
-	const struct value kept = schema_keep(reader, value);
-
-	schema_note(reader, &reader->list, span_of(kept.text), &kept);
-	ARENA_PUSH(reader->arena, files, kept);
-}
-
-/* MEMBER is the whole zone entry. */
-static void
-load_serial(struct schema_reader *reader, const struct value *value,
-    void *member)
-{
-	struct zone_entry *zone = member;
-	struct nearest nearest = nearest_to(span_of(value->text));
-	struct fault fault = { "it is not increment, date, unixtime or keep",
-		NULL };
-
-	if (serial_policy_parse(span_of(value->text), &zone->serial)) {
-		zone->has_serial = true;
-		return;
-	}
-	for (size_t i = 0; serial_policy_names[i] != NULL; i++) {
-		nearest_offer(&nearest, serial_policy_names[i]);
-	}
-	if (nearest.best != NULL) {
-		fault.hint = arena_printf(reader->arena, "did you mean '%s'?",
-		    nearest.best);
-	}
-	schema_fault(reader, NULL, value, "serial", fault);
-}
-
-static const struct schema_key zone_keys[] = {
-	{ "file", SCHEMA_SCALARS, .scalar = load_file,
-	    SCHEMA_MEMBER(zone_entry, files) },
-	{ "serial", SCHEMA_SCALAR, .scalar = load_serial, .offset = 0 },
-	{ .name = "acme", .shape = SCHEMA_LATER },
-	{ .name = "persist", .shape = SCHEMA_LATER },
-};
-
-static const struct schema zone_schema = {
-	zone_keys,
-	sizeof(zone_keys) / sizeof(*zone_keys),
-};
 
 static bool
 load_zone(struct schema_reader *reader, const struct value *name, void *member)
 {
 	struct loading *loading = member;
-	struct zone_entry zone = { .start = *name };
-	struct schema_seen seen;
-	const struct fault fault =
-	    value_zone(reader->arena, name->text, &zone.name);
+	struct zone_entry zone;
 
-	if (fault.what != NULL) {
-		schema_fault(reader, NULL, name, "zone", fault);
-	}
-	if (!schema_map(reader, &zone_schema, &zone, &seen)) {
+	if (!zone_entry_read(reader, name, &zone)) {
 		return false;
 	}
-	if (fault.what == NULL) {
-		const struct span wire = { (const char *)zone.name,
-			name_length(zone.name) };
-
-		schema_note(reader, &loading->zone_names, wire, name);
+	if (zone.name != NULL) {
+		schema_note(reader, &loading->zone_names,
+		    (struct span){ (const char *)zone.name,
+			name_length(zone.name) },
+		    name);
 		ARENA_PUSH(reader->arena, &loading->zones, zone);
 	}
 	return true;
@@ -122,14 +64,12 @@ load_service(struct schema_reader *reader, const struct value *start,
     void *member)
 {
 	struct loading *loading = member;
-	struct service service;
-	struct service_facts facts;
+	struct service_draft draft;
 
-	if (!service_read(reader, start, &service, &facts)) {
+	if (!service_read(reader, &service_schema, start, &draft)) {
 		return false;
 	}
-	ARENA_PUSH(reader->arena, &loading->services, service);
-	ARENA_PUSH(reader->arena, &loading->facts, facts);
+	ARENA_PUSH(loading->drafts, &loading->services, draft);
 	return true;
 }
 
@@ -139,8 +79,16 @@ load_defaults(struct schema_reader *reader, const struct value *start,
 {
 	struct loading *loading = member;
 
-	return service_read(reader, start, &loading->defaults.service,
-	    &loading->defaults.facts);
+	return service_read(reader, &service_schema, start, &loading->defaults);
+}
+
+static bool
+load_template(struct schema_reader *reader, const struct value *name,
+    void *member)
+{
+	const struct loading *loading = member;
+
+	return templates_read(loading->templates, reader, name);
 }
 
 enum {
@@ -155,7 +103,8 @@ static const struct schema_key manifest_keys[] = {
 	[MANIFEST_DEFAULTS] = { "defaults", SCHEMA_MAP, .map = load_defaults },
 	[MANIFEST_ZONES] = { "zones", SCHEMA_NAMED, .map = load_zone },
 	[MANIFEST_SERVICES] = { "services", SCHEMA_MAPS, .map = load_service },
-	[MANIFEST_TEMPLATES] = { .name = "templates", .shape = SCHEMA_LATER },
+	[MANIFEST_TEMPLATES] = { "templates", SCHEMA_NAMED,
+	    .map = load_template },
 };
 
 static const struct schema manifest_schema = {
@@ -163,12 +112,23 @@ static const struct schema manifest_schema = {
 	sizeof(manifest_keys) / sizeof(*manifest_keys),
 };
 
+/* What can be said only now that all was read. */
 static void
-check_services(struct loading *loading)
+finish(struct loading *loading)
 {
-	for (size_t i = 0; i < loading->services.count; i++) {
-		service_finish(&loading->reader, &loading->services.items[i],
-		    &loading->facts.items[i], &loading->defaults);
+	struct schema_reader *reader = &loading->reader;
+	const struct place here = { .file = reader->text->name };
+
+	schema_unique(reader, &loading->zone_names);
+	templates_finish(loading->templates, reader);
+	for (size_t i = 0; i < loading->services.count && !schema_full(reader);
+	     i++) {
+		service_finish(reader, &loading->services.items[i],
+		    loading->templates, &loading->defaults);
+	}
+	if (schema_full(reader)) {
+		(void)diag_error(reader->diags, &here,
+		    "too many mistakes, the rest is not checked");
 	}
 }
 
@@ -229,9 +189,13 @@ make(struct arena *arena, struct text *text, const struct loading *loading)
 	manifest->zones = loading->zones.items;
 	manifest->zone_count = loading->zones.count;
 	manifest->zone_capacity = loading->zones.capacity;
-	manifest->services = loading->services.items;
+	manifest->services = arena_alloc(arena,
+	    loading->services.count * sizeof(struct service));
 	manifest->service_count = loading->services.count;
-	manifest->service_capacity = loading->services.capacity;
+	manifest->service_capacity = loading->services.count;
+	for (size_t i = 0; i < loading->services.count; i++) {
+		manifest->services[i] = loading->services.items[i].service;
+	}
 	return manifest;
 }
 
@@ -240,15 +204,25 @@ manifest_read(struct arena *arena, struct text *text, struct diags *diags)
 {
 	const size_t before = mistakes(diags);
 	struct loading loading = {
-		.reader = { .arena = arena, .diags = diags, .text = text },
+		.reader = {
+			.arena = arena,
+			.diags = diags,
+			.text = text,
+			.before = diags->count,
+		},
+		.drafts = arena_new(),
+		.templates = templates_new(arena),
 	};
+	struct manifest *manifest = NULL;
 
-	if (!yaml_read(text, diags, load_document, &loading)) {
-		return NULL;
+	if (yaml_read(text, diags, load_document, &loading)) {
+		finish(&loading);
+		if (mistakes(diags) == before) {
+			manifest = make(arena, text, &loading);
+		}
 	}
-	schema_unique(&loading.reader, &loading.zone_names);
-	check_services(&loading);
-	return mistakes(diags) > before ? NULL : make(arena, text, &loading);
+	arena_free(loading.drafts);
+	return manifest;
 }
 
 struct manifest *

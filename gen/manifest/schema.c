@@ -93,7 +93,7 @@ schema_unique(struct schema_reader *reader, struct schema_items *list)
 		return;
 	}
 	qsort(items, list->count, sizeof(*items), compare_items);
-	for (size_t i = 1; i < list->count; i++) {
+	for (size_t i = 1; i < list->count && !schema_full(reader); i++) {
 		if (span_equal(items[i - 1].canonical, items[i].canonical)) {
 			say(reader, &items[i].value,
 			    "'%s' is listed twice, first on line %u",
@@ -172,9 +172,6 @@ hint_keys(struct schema_reader *reader, const struct schema *schema)
 	for (size_t i = 0; i < schema->count; i++) {
 		const char *name = schema->keys[i].name;
 
-		if (schema->keys[i].shape == SCHEMA_LATER) {
-			continue;
-		}
 		list = list == NULL
 			   ? name
 			   : arena_printf(reader->arena, "%s, %s", list, name);
@@ -193,9 +190,6 @@ say_unknown(struct schema_reader *reader, const struct schema *schema,
 	for (size_t i = 0; i < schema->count; i++) {
 		const char *best = nearest.best;
 
-		if (schema->keys[i].shape == SCHEMA_LATER) {
-			continue;
-		}
 		nearest_offer(&nearest, schema->keys[i].name);
 		if (nearest.best != best) {
 			excused = UINT32_C(1) << i;
@@ -227,6 +221,38 @@ load_scalar(struct schema_reader *reader, const struct schema_key *row,
 	row->scalar(reader, &event->value, member);
 }
 
+/* Is the item with that number one too many? This is said of the first. */
+static bool
+is_past(struct schema_reader *reader, const struct schema_key *row,
+    const struct value *item, size_t number)
+{
+	const size_t most =
+	    row->map == NULL ? SCHEMA_SCALARS_MAX : SCHEMA_MAPS_MAX;
+
+	if (number == most) {
+		say(reader, item, "'%s' has more than %zu items", row->name,
+		    most);
+	}
+	return number >= most;
+}
+
+/* Hand the item with that number to its loader. */
+static bool
+load_item(struct schema_reader *reader, const struct schema_key *row,
+    const struct yaml_event *item, void *member, size_t number)
+{
+	if (is_past(reader, row, &item->value, number)) {
+		return yaml_skip(reader->yaml, item);
+	}
+	if (item->kind == YAML_SCALAR) {
+		load_scalar(reader, row, item, member);
+		return true;
+	}
+	say(reader, &item->value, "an item of '%s' must be a single value",
+	    row->name);
+	return yaml_skip(reader->yaml, item);
+}
+
 /* Hand the items of a list to their loader; *COUNT gets their number. */
 static bool
 load_items(struct schema_reader *reader, const struct schema_key *row,
@@ -234,23 +260,16 @@ load_items(struct schema_reader *reader, const struct schema_key *row,
 {
 	struct yaml_event item;
 
-	for (*count = 0;; ++*count) {
+	*count = 0;
+	do {
 		if (!yaml_next(reader->yaml, &item)) {
 			return false;
 		}
 		if (item.kind == YAML_LIST_END) {
 			return true;
 		}
-		if (item.kind == YAML_SCALAR) {
-			load_scalar(reader, row, &item, member);
-			continue;
-		}
-		say(reader, &item.value,
-		    "an item of '%s' must be a single value", row->name);
-		if (!yaml_skip(reader->yaml, &item)) {
-			return false;
-		}
-	}
+	} while (load_item(reader, row, &item, member, (*count)++));
+	return false;
 }
 
 static bool
@@ -296,10 +315,10 @@ static bool
 load_maps(struct schema_reader *reader, const struct schema_key *row,
     void *member)
 {
-	struct yaml_event item;
-	struct value start;
+	for (size_t count = 0;; count++) {
+		struct yaml_event item;
+		struct value start;
 
-	do {
 		if (!yaml_next(reader->yaml, &item)) {
 			return false;
 		}
@@ -308,8 +327,24 @@ load_maps(struct schema_reader *reader, const struct schema_key *row,
 		}
 		start = item.value;
 		start.text = NULL;
-	} while (load_map(reader, row, &item, &start, member));
-	return false;
+		if (is_past(reader, row, &start, count)
+			? !yaml_skip(reader->yaml, &item)
+			: !load_map(reader, row, &item, &start, member)) {
+			return false;
+		}
+	}
+}
+
+/* Read the value of a name; START is the name. */
+static bool
+load_name(struct schema_reader *reader, const struct schema_key *row,
+    const struct value *start, void *member)
+{
+	const struct value name = schema_keep(reader, start);
+	struct yaml_event event;
+
+	return yaml_next(reader->yaml, &event) &&
+	       load_map(reader, row, &event, &name, member);
 }
 
 static bool
@@ -317,13 +352,13 @@ load_named(struct schema_reader *reader, const struct schema_key *row,
     void *member)
 {
 	struct yaml_event event;
-	struct value name;
 	enum step step;
 
-	while ((step = next_key(reader, &event)) == STEP_KEY) {
-		name = schema_keep(reader, &event.value);
-		if (!yaml_next(reader->yaml, &event) ||
-		    !load_map(reader, row, &event, &name, member)) {
+	for (size_t count = 0; (step = next_key(reader, &event)) == STEP_KEY;
+	     count++) {
+		if (is_past(reader, row, &event.value, count)
+			? !skip_value(reader)
+			: !load_name(reader, row, &event.value, member)) {
 			return false;
 		}
 	}
@@ -338,7 +373,6 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-	[SCHEMA_LATER] = { "nothing", false, false, false },
 	[SCHEMA_SCALAR] = { "a single value", true, false, false },
 	[SCHEMA_SCALARS] = { "a value or a list of values", true, true, false },
 	[SCHEMA_ANY] = { "a value or a list of values", true, true, false },
@@ -398,11 +432,9 @@ load_value(struct schema_reader *reader, const struct schema_key *row,
 	case SCHEMA_MAPS:
 		return load_maps(reader, row, member);
 	case SCHEMA_NAMED:
-		return load_named(reader, row, member);
-	case SCHEMA_LATER:
 		break;
 	}
-	return true;
+	return load_named(reader, row, member);
 }
 
 static size_t
@@ -426,13 +458,6 @@ check_key(struct schema_reader *reader, const struct schema *schema,
 
 	if (row == schema->count) {
 		say_unknown(reader, schema, key, seen);
-		return false;
-	}
-	if (schema->keys[row].shape == SCHEMA_LATER) {
-		/* It may stand for other keys: which, is not known yet. */
-		seen->excused = UINT32_MAX;
-		say(reader, key, "'%s' is not supported by this version",
-		    key->text);
 		return false;
 	}
 	if (seen->keys[row].line != 0) {

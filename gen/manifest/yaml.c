@@ -32,6 +32,7 @@ struct yaml {
 	struct diags *diags;
 	struct cursor cursor; /* at the newest event */
 	size_t start;         /* 3 after a byte order mark */
+	size_t before;        /* how many diags there were at first */
 	unsigned depth;
 	bool ended;
 };
@@ -177,6 +178,18 @@ say_syntax(const struct yaml *yaml)
 	return false;
 }
 
+/* Reading a text that is wrong all over tells nothing new. */
+static bool
+give_up(struct yaml *yaml)
+{
+	const struct value value = cursor_value(&yaml->cursor);
+	const struct place place = value_place(yaml->text, &value);
+
+	yaml->ended = true;
+	return diag_error(yaml->diags, &place,
+	    "too many mistakes, the rest is not read");
+}
+
 /* Let libyaml read on. */
 static bool
 step(struct yaml *yaml)
@@ -184,6 +197,9 @@ step(struct yaml *yaml)
 	yaml_event_delete(&yaml->event);
 	if (yaml->ended) {
 		return false;
+	}
+	if (yaml->diags->count >= yaml->before + YAML_MESSAGES_MAX) {
+		return give_up(yaml);
 	}
 	if (yaml_parser_parse(&yaml->parser, &yaml->event) == 0) {
 		yaml->ended = true;
@@ -372,7 +388,11 @@ yaml_read(const struct text *text, struct diags *diags,
     void *context)
 {
 	const struct place here = { .file = text->name };
-	struct yaml yaml = { .text = text, .diags = diags };
+	struct yaml yaml = {
+		.text = text,
+		.diags = diags,
+		.before = diags->count,
+	};
 	struct yaml_event first;
 	bool done;
 

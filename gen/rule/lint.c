@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules about owners and base domains in the zone that was surveyed. */
+/* Goes through the RRsets that are wanted, and what the zone has of its own. */
 #include <config.h>
 
+#include <gen/rule/base.h>
 #include <gen/rule/lint.h>
-#include <zone/base/name.h>
-#include <zone/read/token.h>
+#include <gen/rule/owner.h>
+#include <gen/rule/set.h>
+#include <gen/rule/sight.h>
+#include <gen/tlsa.h>
+#include <gen/want/want.h>
 
-/* `*` below a name; false when that is too long for a name. */
-static bool
-wildcard_below(const uint8_t *name, uint8_t wildcard[NAME_WIRE_MAX])
-{
-	const size_t length = name_length(name);
-
-	if (length + 2 > NAME_WIRE_MAX) {
-		return false;
-	}
-	wildcard[0] = 1;
-	wildcard[1] = '*';
-	memcpy(wildcard + 2, name, length);
-	return true;
-}
+enum {
+	FOREIGN_SHOWN_MAX = 20, /* messages */
+	GAPS_SHOWN_MAX = 10,
+};
 
 /* Add the wildcards that could answer for a base domain. */
 static void
@@ -31,226 +25,314 @@ add_wildcards(struct arena *arena, struct nodes *nodes, const uint8_t *base,
 
 	while (!name_equal(name, apex)) {
 		name = name_parent(name);
-		if (wildcard_below(name, wildcard) &&
+		if (sight_wildcard(name, wildcard) &&
 		    nodes_find(nodes, wildcard) == NULL) {
 			(void)nodes_add(nodes, name_copy(arena, wildcard));
 		}
 	}
 }
 
+/* Add a name of the zone, and all that are above it. */
+static void
+add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
+{
+	while (name != NULL && !name_equal(name, apex)) {
+		(void)nodes_add(nodes, name);
+		name = name_parent(name);
+	}
+	(void)nodes_add(nodes, apex);
+}
+
+/* Add the base domain of an RRset, whose owner was added. */
+static void
+add_base(struct arena *arena, struct nodes *nodes, const struct rrset *rrset,
+    const uint8_t *apex)
+{
+	if (!name_within(rrset->base, apex)) {
+		return;
+	}
+	add_wildcards(arena, nodes, rrset->base, apex);
+}
+
+/* The host of records for mail gets them, though they are another service's. */
+static void
+watch_mail(struct nodes *nodes, const struct rrset *rrset, const uint8_t *apex)
+{
+	if (rrset->type != RR_CNAME && rrset->type != RR_TLSA) {
+		return;
+	}
+	if (sight_is_smtp(rrset->owner) || sight_is_any_tcp(rrset->owner)) {
+		const uint8_t *host = name_parent(name_parent(rrset->owner));
+
+		if (name_within(host, apex)) {
+			nodes_add(nodes, host)->is_mx_watched = true;
+		}
+	}
+}
+
+/* Does the RRset speak for a host that clients connect to? */
+static bool
+has_base(const struct rrset *rrset)
+{
+	return rrset->base != NULL &&
+	       (rrset->role == WANT_RECORDS || rrset->role == WANT_ALIAS);
+}
+
 struct nodes *
 lint_nodes(struct arena *arena, const struct wanted *wanted)
 {
 	struct nodes *nodes = nodes_new(arena, wanted->seed);
-	const uint8_t *last = NULL;
 
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
-		const uint8_t *name = rrset->owner;
 
-		while (name != NULL && !name_equal(name, wanted->apex)) {
-			(void)nodes_add(nodes, name);
-			name = name_parent(name);
+		add_upwards(nodes, rrset->owner, wanted->apex);
+		watch_mail(nodes, rrset, wanted->apex);
+		if (has_base(rrset)) {
+			add_base(arena, nodes, rrset, wanted->apex);
 		}
-		(void)nodes_add(nodes, wanted->apex);
-		if (last != NULL && name_equal(last, rrset->base)) {
-			continue;
-		}
-		last = rrset->base;
-		if (name_within(last, wanted->apex)) {
-			add_wildcards(arena, nodes, last, wanted->apex);
+		if (rrset->role == WANT_CHALLENGE &&
+		    name_within(rrset->items[0].wire, wanted->apex)) {
+			(void)nodes_add(nodes, rrset->items[0].wire);
 		}
 	}
 	return nodes;
 }
 
-/* A linting of one zone. */
-struct linter {
-	struct arena *arena;
-	const struct survey *survey;
-	struct diags *diags;
-};
-
-/* The types that each kind of sight is of; ends with 0. */
-static const uint16_t types_of[SEEN_COUNT][3] = {
-	[SEEN_ADDRESS] = { RR_A, RR_AAAA },
-	[SEEN_CNAME] = { RR_CNAME },
-	[SEEN_NS] = { RR_NS },
-	[SEEN_DNAME] = { RR_DNAME },
-};
-
-/* Where the zone has such a record at the name; false if nowhere. */
+/* Each wanted RRset by itself. */
 static bool
-find(const struct linter *linter, const uint8_t *name, enum seen seen,
-    struct spot *spot)
+check_wanted(const struct sight *sight, const struct source *source)
 {
-	const struct survey *survey = linter->survey;
-	const struct node *node = nodes_find(survey->nodes, name);
-
-	if (node != NULL && (node->seen & 1U << seen) != 0) {
-		*spot = node->seen_at[seen];
-		return true;
-	}
-	for (const uint16_t *type = types_of[seen]; *type != 0; type++) {
-		const struct generation *generation =
-		    survey_generation(survey, name, *type);
-
-		if (generation != NULL) {
-			*spot = generation->spot;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "line 7 of FILE" */
-static const char *
-line_of(const struct linter *linter, struct spot spot)
-{
-	const struct place place =
-	    parts_place(&linter->survey->parts, spot.part, spot.at);
-
-	return arena_printf(linter->arena, "line %zu of %s", place.line,
-	    place.file);
-}
-
-/* Records there would never be served: RFC 1034 4.2.1, RFC 6672 2.4. */
-static bool
-check_cuts(const struct linter *linter, const struct rrset *rrset)
-{
-	const uint8_t *apex = linter->survey->wanted->apex;
-	const uint8_t *name = rrset->owner;
-
-	for (; name != NULL; name = name_parent(name)) {
-		const bool is_apex = name_equal(name, apex);
-		struct spot spot;
-
-		if (!is_apex && find(linter, name, SEEN_NS, &spot)) {
-			return diag_rule(linter->diags, "below-cut",
-			    &rrset->place,
-			    "%s lies in the zone that %s delegates",
-			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, spot));
-		}
-		if (name != rrset->owner &&
-		    find(linter, name, SEEN_DNAME, &spot)) {
-			return diag_rule(linter->diags, "below-cut",
-			    &rrset->place, "%s lies below the DNAME on %s",
-			    name_string(linter->arena, rrset->owner),
-			    line_of(linter, spot));
-		}
-		if (is_apex) {
-			break;
-		}
-	}
-	return true;
-}
-
-/* A CNAME stands alone: RFC 1034 3.6.2. */
-static bool
-check_cname(const struct linter *linter, const struct rrset *rrset)
-{
-	struct spot spot;
-
-	if (!find(linter, rrset->owner, SEEN_CNAME, &spot)) {
-		return true;
-	}
-	return diag_rule(linter->diags, "cname-and-data", &rrset->place,
-	    "%s is a CNAME on %s", name_string(linter->arena, rrset->owner),
-	    line_of(linter, spot));
-}
-
-/* What a $GENERATE makes cannot be edited record by record. */
-static bool
-check_generated(const struct linter *linter, const struct rrset *rrset)
-{
-	const struct generation *generation =
-	    survey_generation(linter->survey, rrset->owner, rrset->type);
-	struct place place;
-	char type[TYPE_TEXT_MAX];
-
-	if (generation == NULL) {
-		return true;
-	}
-	place = parts_place(&linter->survey->parts, generation->spot.part,
-	    generation->spot.at);
-	(void)diag_error(linter->diags, &place,
-	    "this makes %s records at %s, which the manifest asks for",
-	    type_print(rrset->type, type),
-	    name_string(linter->arena, rrset->owner));
-	diag_hint(linter->diags, "write those records out, or leave them to "
-				 "danezone");
-	return false;
-}
-
-/* Would a wildcard answer for the addresses of a base domain? */
-static bool
-wildcard_answers(const struct linter *linter, const uint8_t *base)
-{
-	const struct survey *survey = linter->survey;
-	uint8_t wildcard[NAME_WIRE_MAX];
-	const uint8_t *name = base;
-
-	while (!name_equal(name, survey->wanted->apex)) {
-		struct spot spot;
-
-		name = name_parent(name);
-		if (wildcard_below(name, wildcard) &&
-		    (find(linter, wildcard, SEEN_ADDRESS, &spot) ||
-			find(linter, wildcard, SEEN_CNAME, &spot))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Does anybody get to the base domain, and under that name? */
-static bool
-check_base(const struct linter *linter, const struct rrset *rrset)
-{
-	const struct survey *survey = linter->survey;
-	struct spot spot;
-	const char *base = name_string(linter->arena, rrset->base);
-
-	if (!name_within(rrset->base, survey->wanted->apex)) {
-		return true;
-	}
-	if (find(linter, rrset->base, SEEN_CNAME, &spot)) {
-		return diag_rule(linter->diags, "base-alias", &rrset->place,
-		    "%s is a CNAME on %s: clients look for TLSA records at "
-		    "the name it leads to first",
-		    base, line_of(linter, spot));
-	}
-	if (find(linter, rrset->base, SEEN_ADDRESS, &spot) ||
-	    wildcard_answers(linter, rrset->base)) {
-		return true;
-	}
-	return diag_rule(linter->diags, "base-missing", &rrset->place,
-	    "%s has neither A, AAAA nor CNAME in %s", base,
-	    survey->parts.items[0].text->name);
-}
-
-bool
-lint_zone(struct arena *arena, const struct survey *survey, struct diags *diags)
-{
-	const struct linter linter = { arena, survey, diags };
-	const struct wanted *wanted = survey->wanted;
+	const struct wanted *wanted = sight->survey->wanted;
+	struct shadows shadows = { 0 };
 	const uint8_t *last = NULL;
 	bool is_fine = true;
 
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
-		const bool is_new =
-		    last == NULL || !name_equal(last, rrset->base);
-		bool is_served = check_cuts(&linter, rrset);
+		bool is_served;
 
-		is_served &= check_cname(&linter, rrset);
-		is_served &= check_generated(&linter, rrset);
+		/* What an alias may keep is checked with its CNAME. */
+		if (rrset->count == 0 &&
+		    (!rrset->keeps || rrset->role == WANT_ALIAS)) {
+			continue;
+		}
+		is_served = owner_check(sight, rrset);
 		is_fine &= is_served;
-		if (is_served && is_new) {
-			is_fine &= check_base(&linter, rrset);
-			last = rrset->base;
+		if (!is_served || !has_base(rrset)) {
+			continue;
+		}
+		is_fine &= base_check_mx(sight, rrset);
+		if (last != NULL && name_equal(last, rrset->base)) {
+			continue;
+		}
+		is_fine &= base_check(sight, rrset, &shadows);
+		last = rrset->base;
+	}
+	return base_check_shadows(sight, source, &shadows) && is_fine;
+}
+
+/* Of a TLSA RRset: which usages it has, a bit for each. */
+static unsigned
+usages_of(const struct rrset *rrset)
+{
+	unsigned usages = 0;
+
+	for (size_t i = 0; i < rrset->count; i++) {
+		usages |= 1U << rrset->items[i].wire[0];
+	}
+	return usages;
+}
+
+/* From usage 3 to 2 at once, no record would match: RFC 7671 section 8.2. */
+static bool
+check_switch(const struct sight *sight, const struct rrset *rrset,
+    unsigned before)
+{
+	const unsigned after = usages_of(rrset);
+
+	if (rrset->keeps || (before & 1U << DANE_EE) == 0 ||
+	    (before & 1U << DANE_TA) != 0 || (after & 1U << DANE_TA) == 0 ||
+	    (after & 1U << DANE_EE) != 0) {
+		return true;
+	}
+	if (diag_rule(sight->diags, "switch-ta", &rrset->place,
+		"%s has usage 3 in the zone, and would have usage 2 alone",
+		name_string(sight->arena, rrset->owner))) {
+		return true;
+	}
+	diag_hint(sight->diags,
+	    "let 3 1 1 stand beside usage 2 until the chain is in use");
+	return false;
+}
+
+/* What the zone has of an RRset. */
+struct before {
+	unsigned usages;           /* of its TLSA records, a bit for each */
+	const struct found *first; /* of its records, or NULL */
+};
+
+static void
+see_before(struct before *before, const struct found *found)
+{
+	if (before->first == NULL) {
+		before->first = found;
+	}
+	if (found->type == RR_TLSA && !found->unread &&
+	    found->rdata[0] <= DANE_EE) {
+		before->usages |= 1U << found->rdata[0];
+	}
+}
+
+/* The TTL that the RRset has in the zone, and keeps. */
+static bool
+check_ttl(const struct sight *sight, const struct found *first)
+{
+	const struct place place = survey_place(sight->survey, first);
+
+	return set_ttl(sight->diags, &place, first->ttl);
+}
+
+/* What the zone has of the wanted RRsets, against what they are to be. */
+static bool
+check_changes(const struct sight *sight)
+{
+	const struct survey *survey = sight->survey;
+	const struct wanted *wanted = survey->wanted;
+	struct before *before =
+	    arena_alloc(sight->arena, wanted->count * sizeof(*before));
+	bool is_fine = true;
+
+	for (size_t i = 0; i < survey->records.count; i++) {
+		const struct found *found = &survey->records.items[i];
+
+		if (found->rrset != NO_RRSET) {
+			see_before(&before[found->rrset], found);
+		}
+	}
+	for (size_t i = 0; i < wanted->count; i++) {
+		const struct rrset *rrset = &wanted->rrsets[i];
+
+		if (rrset->type == RR_TLSA && rrset->count > 0) {
+			is_fine &= check_switch(sight, rrset, before[i].usages);
+			is_fine &= rrset->has_ttl || before[i].first == NULL ||
+				   check_ttl(sight, before[i].first);
 		}
 	}
 	return is_fine;
+}
+
+/* Are there TLSA records for mail at a host, though not by the manifest? */
+static bool
+has_foreign(struct nodes *foreigns, const uint8_t *host)
+{
+	static const char *const fronts[] = { "_25._tcp", "*._tcp" };
+	bool has = false;
+
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+		uint8_t owner[NAME_WIRE_MAX];
+
+		has |= name_parse(span_of(fronts[i]), host, owner) == NULL &&
+		       nodes_find(foreigns, owner) != NULL;
+	}
+	return has;
+}
+
+static bool
+tell_gap(const struct sight *sight, const struct mx_gap *gap)
+{
+	const struct place place =
+	    parts_place(&sight->survey->parts, gap->spot.part, gap->spot.at);
+
+	return diag_rule(sight->diags, "mx-all", &place,
+	    "mail for %s is safe at %s, and %s has no TLSA records",
+	    name_string(sight->arena, gap->domain),
+	    name_string(sight->arena, gap->served),
+	    name_string(sight->arena, gap->other));
+}
+
+/* How many more there are than were told. */
+static bool
+tell_more_gaps(const struct sight *sight, const struct mx_gap *last,
+    size_t more)
+{
+	const struct place place =
+	    parts_place(&sight->survey->parts, last->spot.part, last->spot.at);
+
+	return more == 0 ||
+	       diag_rule(sight->diags, "mx-all", &place,
+		   "the same is true of %zu more MX hosts; this is the last",
+		   more);
+}
+
+/* Mail takes any of the MX hosts: RFC 7672 section 2.2.1. */
+static bool
+check_gaps(const struct sight *sight)
+{
+	const struct survey *survey = sight->survey;
+	const struct mx_gap *last = survey->mx_gaps.items;
+	struct nodes *foreigns;
+	size_t told = 0;
+	size_t more = 0;
+	bool is_fine = true;
+
+	if (survey->mx_gaps.count == 0) {
+		return true;
+	}
+	foreigns = nodes_new(sight->arena, survey->wanted->seed);
+	for (size_t i = 0; i < survey->foreigns.count; i++) {
+		(void)nodes_add(foreigns, survey->foreigns.items[i].owner);
+	}
+	for (size_t i = 0; i < survey->mx_gaps.count; i++) {
+		const struct mx_gap *gap = &survey->mx_gaps.items[i];
+
+		if (has_foreign(foreigns, gap->other)) {
+			continue;
+		}
+		last = gap;
+		if (told < GAPS_SHOWN_MAX) {
+			told++;
+			is_fine &= tell_gap(sight, gap);
+		} else {
+			more++;
+		}
+	}
+	return tell_more_gaps(sight, last, more) && is_fine;
+}
+
+/* TLSA RRsets that the manifest does not know: some of very many. */
+static bool
+check_foreigns(const struct sight *sight)
+{
+	const struct foreigns *foreigns = &sight->survey->foreigns;
+	bool is_fine = true;
+
+	for (size_t i = 0; i < foreigns->count && i < FOREIGN_SHOWN_MAX; i++) {
+		const struct foreign *foreign = &foreigns->items[i];
+		const struct place place = parts_place(&sight->survey->parts,
+		    foreign->spot.part, foreign->spot.at);
+		const char *more =
+		    i + 1 == FOREIGN_SHOWN_MAX && i + 1 < foreigns->count
+			? ", nor others behind this one"
+			: "";
+
+		is_fine &= diag_rule(sight->diags, "foreign-tlsa", &place,
+		    "the manifest does not name %s%s",
+		    name_string(sight->arena, foreign->owner), more);
+	}
+	return is_fine;
+}
+
+bool
+lint_zone(struct arena *arena, const struct survey *survey,
+    const struct source *source, struct diags *diags)
+{
+	const struct sight sight = { arena, survey, diags };
+	bool is_fine = check_wanted(&sight, source);
+
+	is_fine &= set_rrsets(diags, arena, survey->wanted->rrsets,
+	    survey->wanted->count);
+	is_fine &= check_changes(&sight);
+	is_fine &= check_gaps(&sight);
+	return check_foreigns(&sight) && is_fine;
 }

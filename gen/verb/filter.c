@@ -8,8 +8,10 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include <gen/command/options_table.h>
 #include <gen/depfile.h>
 #include <gen/job.h>
+#include <gen/nearest.h>
 #include <gen/verb/verb.h>
 #include <zone/file/draft.h>
 #include <zone/file/lock.h>
@@ -143,6 +145,25 @@ includes_stay(struct run *run, const struct job *job)
 	return is_fine;
 }
 
+/* A command that is misspelt is taken for a file, and there is none. */
+static void
+hint_command(struct run *run, const char *file)
+{
+	struct nearest nearest;
+
+	if (file == NULL || access(file, F_OK) == 0) {
+		return;
+	}
+	nearest = nearest_to(span_of(file));
+	for (size_t i = 0; i < VERB_COUNT; i++) {
+		nearest_offer(&nearest, verb_table[i].name);
+	}
+	if (nearest.best != NULL) {
+		diag_hint(run->diags, "did you mean the command '%s'?",
+		    nearest.best);
+	}
+}
+
 /* The zone's new text, proven. */
 static bool
 make_result(struct run *run, struct job *job)
@@ -150,8 +171,11 @@ make_result(struct run *run, struct job *job)
 	const struct options *options = run->options;
 	const char *file = options->file_count > 0 ? options->files[0] : NULL;
 
-	if (!job_open(run, job, file, NULL) ||
-	    !zones_assign(run->zones, run->wants, run->diags) ||
+	if (!job_open(run, job, file, NULL)) {
+		hint_command(run, file);
+		return false;
+	}
+	if (!zones_assign(run->zones, &run->wants, run->diags) ||
 	    !job_plan(run, job, previous_of(options)) ||
 	    !job_revise(run, job, !options->keep_includes)) {
 		return false;

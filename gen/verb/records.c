@@ -3,11 +3,14 @@
 #include <config.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #include <gen/job.h>
+#include <gen/rule/set.h>
 #include <gen/verb/verb.h>
 #include <zone/base/name.h>
 #include <zone/edit/rewrite.h>
+#include <zone/read/token.h>
 
 /* A message to a server is at most 65535 octets; its text is longer. */
 enum {
@@ -28,15 +31,60 @@ print_zone(struct run *run, const struct rrset *rrset)
 
 /* Commands for nsupdate(1) and knsupdate(1); returns how long they are. */
 static int
-print_update(struct run *run, const struct rrset *rrset)
+print_deletion(struct run *run, const struct rrset *rrset)
+{
+	char type[TYPE_TEXT_MAX];
+
+	if (rrset->keeps) {
+		return 0;
+	}
+	return printf("update delete %s %s\n",
+	    name_string(run->arena, rrset->owner),
+	    type_print(rrset->type, type));
+}
+
+static int
+print_additions(struct run *run, const struct rrset *rrset)
 {
 	const char *owner = name_string(run->arena, rrset->owner);
-	int length = printf("update delete %s TLSA\n", owner);
+	char type[TYPE_TEXT_MAX];
+	int length = 0;
 
 	for (size_t i = 0; i < rrset->count; i++) {
-		length += printf("update add %s %u TLSA %.*s\n", owner,
-		    (unsigned)rrset->ttl, (int)rrset->items[i].text.length,
-		    rrset->items[i].text.at);
+		length += printf("update add %s %u %s %.*s\n", owner,
+		    (unsigned)rrset->ttl, type_print(rrset->type, type),
+		    (int)rrset->items[i].text.length, rrset->items[i].text.at);
+	}
+	return length;
+}
+
+/* How many RRsets stand at the owner of the first. */
+static size_t
+count_owner(const struct rrset *rrsets, size_t count)
+{
+	size_t same = 1;
+
+	while (
+	    same < count && name_equal(rrsets[same].owner, rrsets[0].owner)) {
+		same++;
+	}
+	return same;
+}
+
+/*
+ * What is at an owner goes before anything comes: a CNAME is not added beside
+ * other data (RFC 2136 section 3.4.2.2).
+ */
+static int
+print_owner(struct run *run, const struct rrset *rrsets, size_t count)
+{
+	int length = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		length += print_deletion(run, &rrsets[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		length += print_additions(run, &rrsets[i]);
 	}
 	return length;
 }
@@ -46,14 +94,16 @@ print_updates(struct run *run, const struct rrset *rrsets, size_t count,
     const uint8_t *zone)
 {
 	int length = 0;
+	size_t same;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i += same) {
 		if (length == 0 && zone != NULL) {
 			(void)printf("zone %s\n",
 			    name_string(run->arena, zone));
 		}
-		length += print_update(run, &rrsets[i]);
-		if (length > UPDATE_TEXT_MAX || i + 1 == count) {
+		same = count_owner(&rrsets[i], count - i);
+		length += print_owner(run, &rrsets[i], same);
+		if (length > UPDATE_TEXT_MAX || i + same == count) {
 			(void)puts("send");
 			length = 0;
 		}
@@ -72,27 +122,85 @@ data_text(const struct rdata *rdata)
 	return text;
 }
 
+/* Printable ASCII, in a JSON string (RFC 8259 section 7). */
+static void
+print_escaped(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '"' || text[i] == '\\') {
+			(void)putchar('\\');
+		}
+		(void)putchar(text[i]);
+	}
+}
+
+static void
+print_string(const char *text, size_t length)
+{
+	(void)putchar('"');
+	print_escaped(text, length);
+	(void)putchar('"');
+}
+
+/* TXT: all strings of it, joined (RFC 1035 section 3.3.14). */
+static void
+print_text(const struct rdata *rdata)
+{
+	(void)putchar('"');
+	for (size_t at = 0; at < rdata->length; at += 1U + rdata->wire[at]) {
+		const void *text = rdata->wire + at + 1;
+
+		print_escaped(text, rdata->wire[at]);
+	}
+	(void)putchar('"');
+}
+
+static void
+print_rdata(const struct rrset *rrset, const struct rdata *rdata)
+{
+	struct span data;
+
+	switch (rrset->type) {
+	case RR_CNAME:
+		(void)fputs("{\"target\": ", stdout);
+		print_string(rdata->text.at, rdata->text.length);
+		break;
+	case RR_TXT:
+		(void)fputs("{\"text\": ", stdout);
+		print_text(rdata);
+		break;
+	default:
+		data = data_text(rdata);
+		(void)printf("{\"usage\": %u, \"selector\": %u, "
+			     "\"matching\": %u, \"data\": \"%.*s\"",
+		    rdata->wire[0], rdata->wire[1], rdata->wire[2],
+		    (int)data.length, data.at);
+		break;
+	}
+	(void)putchar('}');
+}
+
 static void
 print_json(struct run *run, const struct rrset *rrset, const uint8_t *zone)
 {
-	/* Host names hold nothing that JSON would have to escape. */
-	if (zone == NULL) {
-		(void)printf("  {\"zone\": null");
-	} else {
-		(void)printf("  {\"zone\": \"%s\"",
-		    name_string(run->arena, zone));
-	}
-	(void)printf(", \"owner\": \"%s\", \"type\": \"TLSA\", \"ttl\": %u, "
-		     "\"records\": [",
-	    name_string(run->arena, rrset->owner), (unsigned)rrset->ttl);
-	for (size_t i = 0; i < rrset->count; i++) {
-		const struct rdata *rdata = &rrset->items[i];
-		const struct span data = data_text(rdata);
+	const char *owner = name_string(run->arena, rrset->owner);
+	char type[TYPE_TEXT_MAX];
 
-		(void)printf("%s\n    {\"usage\": %u, \"selector\": %u, "
-			     "\"matching\": %u, \"data\": \"%.*s\"}",
-		    i == 0 ? "" : ",", rdata->wire[0], rdata->wire[1],
-		    rdata->wire[2], (int)data.length, data.at);
+	(void)fputs("  {\"zone\": ", stdout);
+	if (zone == NULL) {
+		(void)fputs("null", stdout);
+	} else {
+		const char *text = name_string(run->arena, zone);
+
+		print_string(text, strlen(text));
+	}
+	(void)fputs(", \"owner\": ", stdout);
+	print_string(owner, strlen(owner));
+	(void)printf(", \"type\": \"%s\", \"ttl\": %u, \"records\": [",
+	    type_print(rrset->type, type), (unsigned)rrset->ttl);
+	for (size_t i = 0; i < rrset->count; i++) {
+		(void)printf("%s\n    ", i == 0 ? "" : ",");
+		print_rdata(rrset, &rrset->items[i]);
 	}
 	(void)fputs("]}", stdout);
 }
@@ -110,6 +218,21 @@ struct groups {
 	size_t capacity;
 };
 
+/* IS_FIRST: nothing was printed yet; returns the same for what follows. */
+static bool
+print_json_group(struct run *run, const struct group *group, bool is_first)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		if (group->rrsets[i].count == 0) {
+			continue;
+		}
+		(void)fputs(is_first ? "\n" : ",\n", stdout);
+		is_first = false;
+		print_json(run, &group->rrsets[i], group->zone);
+	}
+	return is_first;
+}
+
 static void
 print_json_groups(struct run *run, const struct groups *groups)
 {
@@ -117,13 +240,7 @@ print_json_groups(struct run *run, const struct groups *groups)
 
 	(void)fputs("[", stdout);
 	for (size_t i = 0; i < groups->count; i++) {
-		const struct group *group = &groups->items[i];
-
-		for (size_t k = 0; k < group->count; k++) {
-			(void)fputs(is_first ? "\n" : ",\n", stdout);
-			is_first = false;
-			print_json(run, &group->rrsets[k], group->zone);
-		}
+		is_first = print_json_group(run, &groups->items[i], is_first);
 	}
 	(void)fputs(is_first ? "]\n" : "\n]\n", stdout);
 }
@@ -158,27 +275,86 @@ add_zone(struct run *run, struct groups *groups, const uint8_t *zone)
 	ARENA_PUSH(run->arena, groups, group);
 }
 
+/* The domains of a selector that are in the zone that was asked for, or any. */
+static bool
+refuse_domains(struct run *run, const struct hosts *domains)
+{
+	const uint8_t *zone = run->options->zone;
+	bool is_fine = true;
+
+	for (size_t i = 0; i < domains->count; i++) {
+		const struct host *domain = &domains->items[i];
+		const struct place place =
+		    manifest_place(run->manifest, domain->value);
+
+		if (zone == NULL ||
+		    zones_holds(run->zones, zone, domain->name)) {
+			is_fine = diag_error(run->diags, &place,
+			    "the hosts of %s stand in its zone: give the zone "
+			    "file",
+			    domain->value.text);
+		}
+	}
+	return is_fine;
+}
+
+/* Selectors mean nothing without the zone. */
+static bool
+refuse_selectors(struct run *run)
+{
+	const struct manifest *manifest = run->manifest;
+	bool is_fine = true;
+
+	for (size_t i = 0; i < manifest->service_count; i++) {
+		const struct service *service = &manifest->services[i];
+
+		is_fine &= refuse_domains(run, &service->mx);
+		is_fine &= refuse_domains(run, &service->srv);
+	}
+	if (!is_fine) {
+		diag_hint(run->diags, "as in 'danezone records ZONEFILE'");
+	}
+	return is_fine;
+}
+
+/* The zone of the file that was given. */
+static bool
+group_of_file(struct run *run, struct groups *groups)
+{
+	struct job job = { 0 };
+
+	if (!job_open(run, &job, run->options->files[0], NULL) ||
+	    !zones_assign(run->zones, &run->wants, run->diags) ||
+	    !job_want(run, &job)) {
+		return false;
+	}
+	ARENA_PUSH(run->arena, groups,
+	    ((struct group){ job.apex, job.wanted.rrsets, job.wanted.count }));
+	return true;
+}
+
 /* The zones to print: the one that was named, or all of the manifest. */
 static bool
 find_groups(struct run *run, struct groups *groups)
 {
 	const struct manifest *manifest = run->manifest;
 	const uint8_t *zone = run->options->zone;
-	struct job job = { 0 };
-	bool is_fine = true;
+	bool is_fine;
 
 	if (run->options->file_count > 0) {
-		is_fine = job_open(run, &job, run->options->files[0], NULL);
-		zone = job.apex;
-	} else if (zone != NULL) {
-		zones_add(run->zones, zone);
-	} else if (manifest->zone_count == 0) {
-		ARENA_PUSH(run->arena, groups,
-		    ((struct group){ NULL, run->wants->items,
-			run->wants->count }));
-		return true;
+		return group_of_file(run, groups);
 	}
-	is_fine = is_fine && zones_assign(run->zones, run->wants, run->diags);
+	if (zone != NULL) {
+		zones_add(run->zones, zone);
+	}
+	is_fine = refuse_selectors(run);
+	if (zone == NULL && manifest->zone_count == 0) {
+		ARENA_PUSH(run->arena, groups,
+		    ((struct group){ NULL, run->wants.items,
+			run->wants.count }));
+		return is_fine;
+	}
+	is_fine &= zones_assign(run->zones, &run->wants, run->diags);
 	if (is_fine && zone != NULL) {
 		add_zone(run, groups, zone);
 	}
@@ -189,12 +365,24 @@ find_groups(struct run *run, struct groups *groups)
 	return is_fine;
 }
 
+static bool
+check_groups(struct run *run, const struct groups *groups)
+{
+	bool is_fine = true;
+
+	for (size_t i = 0; i < groups->count; i++) {
+		is_fine &= set_rrsets(run->diags, run->arena,
+		    groups->items[i].rrsets, groups->items[i].count);
+	}
+	return is_fine;
+}
+
 enum exit_status
 verb_records(struct run *run)
 {
 	struct groups groups = { 0 };
 
-	if (find_groups(run, &groups)) {
+	if (find_groups(run, &groups) && check_groups(run, &groups)) {
 		print_groups(run, &groups);
 	}
 	return EXIT_DONE;

@@ -37,6 +37,13 @@ bool job_open(struct run *run, struct job *job, const char *file,
     const struct zone_entry *zone) __attribute__((warn_unused_result));
 
 /*
+ * Find out what the zone is to hold, once zones_assign() was called for all
+ * jobs. Selectors read it for that.
+ */
+bool job_want(struct run *run, struct job *job)
+    __attribute__((warn_unused_result));
+
+/*
  * Survey and plan, once zones_assign() was called for all jobs, and decide on
  * the serial. PREVIOUS names the zone as last published, or is NULL; a file
  * that is not there yet is no mistake, nor is an empty one. A changed zone gets

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include <gen/manifest/manifest.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/serial.h>
@@ -28,6 +29,7 @@ enum verb {
 	VERB_UPDATE,
 	VERB_CHECK,
 	VERB_RECORDS,
+	VERB_INIT,
 };
 
 enum format {
@@ -75,6 +77,8 @@ struct options {
 	const char *previous;    /* or NULL */
 	const char *include_dir; /* of files that zones include, or NULL */
 	bool keep_includes;
+	bool has_missing;
+	enum missing_policy missing; /* --missing */
 	bool has_serial;
 	enum serial_policy serial;
 	time_t now;
@@ -82,6 +86,7 @@ struct options {
 	bool strip_dnssec;
 	bool ignore_journal;
 	const char *depfile; /* or NULL */
+	const char *letsdns; /* or NULL */
 	bool quiet;
 	bool verbose;
 	bool color_out; /* decided from --color, NO_COLOR, terminal */

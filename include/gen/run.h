@@ -26,9 +26,12 @@ struct run {
 	uint64_t seed; /* keys the hashes */
 	struct manifest *manifest;
 	struct materials *materials;
-	struct wants *wants;
+	struct supplier supplier;
+	struct supplies supplies; /* of the services, in their order */
+	struct wants wants;       /* without what selectors ask for */
 	struct zones *zones;
-	struct texts texts; /* all that were opened */
+	struct selectors *selectors; /* all, once they were looked up */
+	struct texts texts;          /* all that were opened */
 	struct includes includes;
 	/* Files whose directories must be locked too, as this try or one
 	   before it found out; in the first case the run begins anew. */
@@ -40,7 +43,10 @@ struct run {
 	bool begins_anew;
 };
 
-/* Load manifest and key material; run_end() is due whatever comes of it. */
+/*
+ * Load manifest and key material, but for init, which needs none; run_end() is
+ * due whatever comes of it.
+ */
 bool run_load(struct run *run) __attribute__((warn_unused_result));
 
 /*

@@ -32,10 +32,17 @@ const struct zone_entry *zones_by_name(const struct zones *zones,
 /* A zone of the run, which the manifest need not name. */
 void zones_add(struct zones *zones, const uint8_t *apex);
 
+/* The deepest zone that is known, at or above the name, or NULL. */
+const uint8_t *zones_holder(const struct zones *zones, const uint8_t *name);
+
+/* Is this the deepest of the zones that are known, at or above the name? */
+bool zones_holds(const struct zones *zones, const uint8_t *apex,
+    const uint8_t *name);
+
 /*
  * Give each RRset to its zone, once all zones are known. Those that no zone
- * holds are told by the rules unmatched and out-of-zone; false if that stops
- * the run.
+ * holds are told by the rules unmatched and out-of-zone, and so are domains of
+ * selectors; false if that stops the run.
  */
 bool zones_assign(struct zones *zones, const struct wants *wants,
     struct diags *diags) __attribute__((warn_unused_result));

@@ -42,4 +42,8 @@ struct span found_bytes(const struct parts *parts, const struct entry *entry);
 struct found found_keep(struct arena *arena, struct walk *walk,
     const struct parts *parts, const struct item *item);
 
+/* The one that stands there, of founds in the order of the text, or NULL. */
+const struct found *founds_at(const struct founds *founds, size_t part,
+    size_t start);
+
 #endif

@@ -18,8 +18,10 @@
 /* A question, and its answers. */
 struct lookup {
 	const uint8_t *name;
-	uint16_t type;         /* 0: any record at the name or below it; then
+	uint16_t type; /* 0: any record at the name or below it; then
 	                         one answer is enough */
+	const struct founds *except; /* which then are no answers, in the order
+	                                of the text; NULL: none */
 	struct founds answers; /* in the order of the zone, each rdata once */
 };
 

@@ -36,8 +36,9 @@ struct node {
 	const uint8_t *name;
 	size_t rrset;  /* index of the first RRset wanted here, or NO_RRSET */
 	unsigned seen; /* bits 1 << enum seen */
-	bool is_mx_watched;              /* by the caller: see struct mx_gap */
-	struct spot seen_at[SEEN_COUNT]; /* the first such entry */
+	bool is_mx_watched;   /* by the caller: see struct mx_gap */
+	struct spot *seen_at; /* the first such entries, by enum seen; NULL
+	                         while nothing was seen */
 };
 
 struct nodes;

@@ -72,8 +72,10 @@ test_cases(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		lookups[i] = (struct lookup){ trial_name(arena, cases[i].name),
-			cases[i].type, { 0 } };
+		lookups[i] = (struct lookup){
+			.name = trial_name(arena, cases[i].name),
+			.type = cases[i].type,
+		};
 	}
 	assert_true(lookup_all(arena, &source, trial_apex, lookups,
 	    COUNT_OF(cases), TRIAL_SEED, &diags));
@@ -100,7 +102,7 @@ test_answer(void **state)
 	struct diags diags = { .arena = arena };
 	const struct source source = { text_of(arena, "t", span_of(zone)),
 		NULL };
-	struct lookup lookup = { trial_apex, RR_MX, { 0 } };
+	struct lookup lookup = { .name = trial_apex, .type = RR_MX };
 	const struct found *found;
 
 	(void)state;
@@ -123,7 +125,7 @@ test_unreadable(void **state)
 	const struct source source = {
 		text_of(arena, "t", span_of(SOA "a A x\n")), NULL
 	};
-	struct lookup lookup = { trial_apex, RR_SOA, { 0 } };
+	struct lookup lookup = { .name = trial_apex, .type = RR_SOA };
 
 	(void)state;
 	assert_false(lookup_all(arena, &source, trial_apex, &lookup, 1,
@@ -140,7 +142,8 @@ test_include(void **state)
 	struct diags diags = { .arena = arena };
 	struct texts texts = { .arena = arena, .seed = TRIAL_SEED };
 	const struct includes includes = { &texts, NULL };
-	struct lookup lookup = { trial_name(arena, "a.sub"), RR_MX, { 0 } };
+	struct lookup lookup = { .name = trial_name(arena, "a.sub"),
+		.type = RR_MX };
 	struct source source = { .includes = &includes };
 
 	(void)state;
@@ -156,6 +159,32 @@ test_include(void **state)
 	arena_free(arena);
 }
 
+/* Records that do not count below a name. */
+static void
+test_except(void **state)
+{
+	struct arena *arena = arena_new();
+	struct diags diags = { .arena = arena };
+	const struct source source = { text_of(arena, "t", span_of(zone)),
+		NULL };
+	struct lookup lookup = { .name = trial_name(arena, "tree") };
+	struct founds except = { 0 };
+	static const char *const lines[] = { "11 ", "12 ", "" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		assert_true(lookup_all(arena, &source, trial_apex, &lookup, 1,
+		    TRIAL_SEED, &diags));
+		assert_string_equal(lines_of(arena, &lookup, source.text),
+		    lines[i]);
+		if (lookup.answers.count > 0) {
+			ARENA_PUSH(arena, &except, lookup.answers.items[0]);
+		}
+		lookup.except = &except;
+	}
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -163,6 +192,7 @@ main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_answer),
 		cmocka_unit_test(test_unreadable),
+		cmocka_unit_test(test_except),
 		cmocka_unit_test_setup_teardown(test_include, folder_enter,
 		    folder_leave),
 	};

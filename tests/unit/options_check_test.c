@@ -41,7 +41,7 @@ test_bad_company(void **state)
 	static const struct mistake rows[] = {
 		{ "records -o x",
 		    "'records' does not take the option '--output' | "
-		    "it is for filter" },
+		    "it is for filter and init" },
 		{ "filter --json",
 		    "'filter' does not take the option '--json' | "
 		    "it is for records" },
@@ -62,6 +62,16 @@ test_bad_company(void **state)
 		{ "update -z example.com",
 		    "option '--zone' is about one zone: 'update' needs exactly "
 		    "one ZONEFILE with it" },
+		{ "init -m x a", "'init' does not take the option '--manifest' "
+				 "| it is for filter, update, check and "
+				 "records" },
+		{ "check --letsdns x", "'check' does not take the option "
+				       "'--letsdns' | it is for init" },
+		{ "init", "'init' needs a ZONEFILE, or '--letsdns FILE' | name "
+			  "the zone files that the manifest is for" },
+		{ "init -z example.com a b",
+		    "option '--zone' is about one zone: 'init' needs exactly "
+		    "one ZONEFILE with it" },
 		{ "check --previous old a b",
 		    "option '--previous' is about one zone: 'check' needs "
 		    "exactly one ZONEFILE with it" },
@@ -72,6 +82,8 @@ test_bad_company(void **state)
 	(void)good(*state, "check --previous old a");
 	(void)good(*state, "filter -z example.com --previous old");
 	(void)good(*state, "records -z example.com");
+	(void)good(*state, "init -z example.com --include-dir d -o x a");
+	(void)good(*state, "init --letsdns x");
 }
 
 int

@@ -20,6 +20,7 @@ test_defaults(void **state)
 	assert_null(options->zone);
 	assert_null(options->output);
 	assert_null(options->previous);
+	assert_false(options->has_missing);
 	assert_false(options->has_serial);
 	assert_int_equal(options->now, CLOCK);
 	assert_int_equal(options->format, FORMAT_ZONE);
@@ -59,6 +60,7 @@ test_verbs_and_files(void **state)
 		{ "update", VERB_UPDATE, true, "" },
 		{ "check", VERB_CHECK, true, "" },
 		{ "records", VERB_RECORDS, true, "" },
+		{ "init a", VERB_INIT, true, "a" },
 		{ "a", VERB_FILTER, false, "a" },
 		{ "-", VERB_FILTER, false, "-" },
 		{ "filter -", VERB_FILTER, true, "-" },
@@ -149,6 +151,7 @@ test_words(void **state)
 {
 	static const char *const policies[] = { "increment", "date", "unixtime",
 		"keep" };
+	static const char *const missing[] = { "error", "keep" };
 	static const char *const formats[] = { "zone", "nsupdate", "json" };
 	struct fixture *fixture = *state;
 
@@ -158,6 +161,14 @@ test_words(void **state)
 
 		assert_true(options->has_serial);
 		assert_int_equal(options->serial, SERIAL_INCREMENT + i);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const struct options *options =
+		    good(fixture, arena_printf(fixture->arena,
+				      "records --missing %s", missing[i]));
+
+		assert_true(options->has_missing);
+		assert_int_equal(options->missing, MISSING_ERROR + i);
 	}
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(good(fixture,
@@ -323,6 +334,9 @@ test_bad_arguments(void **state)
 		{ "--serial dat",
 		    "option '--serial': 'dat' is not increment, date, "
 		    "unixtime or keep | did you mean 'date'?" },
+		{ "--missing kep",
+		    "option '--missing': 'kep' is not error or keep | did you "
+		    "mean 'keep'?" },
 		{ "records --format xml",
 		    "option '--format': 'xml' is not zone, nsupdate or json" },
 		{ "--color always,never",

@@ -387,14 +387,12 @@ names_what_is_no_key(void **state)
 		NONE("parameters.pem", "a block EC PARAMETERS"),
 		NONE("store-p7b.der", "a PKCS #7 store"),
 		{ "openssl.txt", "openssl.txt: is neither PEM nor DER\n" },
-		{ "newline.pem", "newline.pem: is neither PEM nor DER\n" },
 		{ "nul.pem", "nul.pem: is neither PEM nor DER\n" },
 	};
 #undef NONE
 
 	(void)state;
 	file_write("openssl.txt", "0123456789\n", 11);
-	file_write("newline.pem", "\n", 1);
 	file_write("nul.pem", "\0\0\0\0", 4);
 	check_refusals(rows, COUNT_OF(rows));
 }

@@ -16,17 +16,42 @@ static const struct {
 	{ "rdata-form", SEVERITY_ERROR, "RFC 6698 section 2.1" },
 	{ "empty-digest", SEVERITY_ERROR, NULL },
 	{ "smtp-pkix", SEVERITY_ERROR, "RFC 7672 section 3.1.3" },
+	{ "combination", SEVERITY_REFUSAL, "RFC 7671 section 8" },
 	{ "only-sha512", SEVERITY_ERROR, "RFC 7671 section 9" },
+	{ "agility", SEVERITY_ERROR, "RFC 7671 section 8.3" },
 	{ "ta-not-ca", SEVERITY_ERROR, "RFC 7671 section 5" },
+	{ "ta-in-chain", SEVERITY_ERROR, "RFC 7671 section 5.2.2" },
+	{ "ta-name", SEVERITY_ERROR, "RFC 7672 section 3.2.2" },
+	{ "switch-ta", SEVERITY_ERROR, "RFC 7671 section 8.2" },
+	{ "chain-order", SEVERITY_WARNING, "RFC 8446 section 4.4.2" },
 	{ "out-of-zone", SEVERITY_ERROR, "RFC 1035 section 5.2" },
 	{ "below-cut", SEVERITY_ERROR, "RFC 1034 section 4.2.1" },
 	{ "cname-and-data", SEVERITY_ERROR, "RFC 1034 section 3.6.2" },
-	{ "base-missing", SEVERITY_WARNING, NULL },
 	{ "base-alias", SEVERITY_WARNING, "RFC 7671 section 7" },
-	{ "unmatched", SEVERITY_WARNING, NULL },
+	{ "base-missing", SEVERITY_WARNING, NULL },
+	{ "mx-domain", SEVERITY_WARNING, "RFC 7672 section 2.2.1" },
+	{ "mx-all", SEVERITY_WARNING, "RFC 7672 section 2.2.1" },
+	{ "mx-outside", SEVERITY_ERROR, "RFC 7671 section 6" },
+	{ "null-mx", SEVERITY_ERROR, "RFC 7505 section 3" },
+	{ "srv-form", SEVERITY_ERROR, "RFC 7673 section 3" },
+	{ "one-record", SEVERITY_WARNING, "RFC 7671 section 8.1" },
+	{ "full-match", SEVERITY_WARNING, "RFC 7671 section 10.1.2" },
+	{ "ta-210", SEVERITY_WARNING, "RFC 7671 section 5.2.3" },
+	{ "prefer-311", SEVERITY_INFO, "RFC 7671 section 5.1" },
+	{ "ta-issuer", SEVERITY_INFO, NULL },
+	{ "ee-expiry", SEVERITY_INFO, "RFC 7672 section 3.1.1" },
+	{ "ta-expiry", SEVERITY_WARNING, "RFC 7672 section 3.1.1" },
+	{ "ttl-range", SEVERITY_WARNING, "RFC 7671 section 13" },
 	{ "ttl-split", SEVERITY_ERROR, "RFC 2181 section 5.2" },
+	{ "many-records", SEVERITY_WARNING, NULL },
+	{ "dual-algorithm", SEVERITY_WARNING, NULL },
+	{ "shared-key", SEVERITY_WARNING, "RFC 7672 section 2.2.3" },
+	{ "wildcard-shadow", SEVERITY_WARNING, "RFC 4592 section 2.2" },
+	{ "unmatched", SEVERITY_WARNING, NULL },
 	{ "serial-jump", SEVERITY_WARNING, "RFC 1982 section 3" },
 	{ "unread", SEVERITY_WARNING, NULL },
+	{ "foreign-tlsa", SEVERITY_INFO, NULL },
+	{ "acme-conflict", SEVERITY_ERROR, "RFC 1034 section 3.6.2" },
 };
 
 enum {
@@ -145,13 +170,15 @@ test_other_levels(void **state)
 {
 	struct rule *rules = rules_copy(*state);
 
-	rules[0].level = SEVERITY_INFO;
-	rules[1].level = SEVERITY_REFUSAL;
 	assert_null(rules_set(rules, "error"));
-	assert_int_equal(rules[0].level, SEVERITY_INFO);
-	assert_int_equal(rules[1].level, SEVERITY_REFUSAL);
-	assert_null(rules_set(rules, rules[0].id));
-	assert_int_equal(rules[0].level, SEVERITY_ERROR);
+	assert_int_equal(find(rules, "prefer-311")->level, SEVERITY_INFO);
+	assert_int_equal(find(rules, "combination")->level, SEVERITY_REFUSAL);
+	assert_null(rules_set(rules, "prefer-311"));
+	assert_int_equal(find(rules, "prefer-311")->level, SEVERITY_ERROR);
+	assert_null(rules_set(rules, "combination"));
+	assert_int_equal(find(rules, "combination")->level, SEVERITY_REFUSAL);
+	assert_null(rules_set(rules, "no-combination"));
+	assert_int_equal(find(rules, "combination")->level, SEVERITY_OFF);
 }
 
 static void
@@ -164,7 +191,7 @@ test_unknown(void **state)
 		{ "base-mising", "base-missing" },
 		{ "no-base-mising", "base-missing" },
 		{ "no-error", "" },
-		{ "combination", "" },
+		{ "elephants", "" },
 		{ "", "" },
 		{ "no-", "" },
 		{ "Error", "" },

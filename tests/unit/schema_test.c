@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <gen/manifest/schema.h>
+#include <gen/manifest/word.h>
 
 #include "messages.h"
 #include "unit.h"
@@ -76,7 +77,6 @@ enum {
 	ROW_MAP,
 	ROW_MAPS,
 	ROW_NAMED,
-	ROW_FUTURE,
 };
 
 static const struct schema_key keys[] = {
@@ -94,7 +94,6 @@ static const struct schema_key keys[] = {
 	[ROW_NAMED] = { .name = "named",
 	    .shape = SCHEMA_NAMED,
 	    .map = load_inner },
-	[ROW_FUTURE] = { .name = "future", .shape = SCHEMA_LATER },
 };
 
 static const struct schema schema = { keys, COUNT(keys) };
@@ -210,14 +209,10 @@ static const struct {
 	    "1:1: unknown key 'sone'\n  did you mean 'one'?\n" },
 	{ "mpas: {x: [y, {z: w}]}\none: b", "b",
 	    "1:1: unknown key 'mpas'\n  did you mean 'maps'?\n" },
-	{ "futur: a\nxyzzyplugh: []", NULL,
-	    "1:1: unknown key 'futur'\n"
-	    "  the keys here are one, some, any, map, maps, named\n"
-	    "2:1: unknown key 'xyzzyplugh'\n"
+	{ "xyzzyplugh: []", NULL,
+	    "1:1: unknown key 'xyzzyplugh'\n"
 	    "  the keys here are one, some, any, map, maps, named\n" },
 	{ "One: a", NULL, "1:1: unknown key 'One'\n  did you mean 'one'?\n" },
-	{ "future: {a: [b]}\none: c", "c",
-	    "1:1: 'future' is not supported by this version\n" },
 	{ "? [a, b]\n: c\n? {d: e}\n: {f: g}\none: h", "h",
 	    "1:3: a list or mapping cannot be a key\n"
 	    "3:3: a list or mapping cannot be a key\n" },
@@ -279,9 +274,63 @@ tells_what_was_seen(void **state)
 	assert_int_equal(reading.seen.keys[ROW_NAMED].line, 0);
 	assert_int_equal(reading.seen.excused,
 	    1U << ROW_SOME | 1U << ROW_NAMED);
-	reading = read_text(arena, "future: 1", &diags);
-	assert_int_equal(reading.seen.keys[ROW_FUTURE].line, 0);
-	assert_int_equal(reading.seen.excused, UINT32_MAX);
+	arena_free(arena);
+}
+
+static void
+finds_words(void **state)
+{
+	static const char *const words[] = { "red", "green", "blue", NULL };
+	static const struct {
+		const char *word;
+		size_t number; /* or how many there are: none is it */
+		const char *messages;
+	} rows[] = {
+		{ "red", 0, "" },
+		{ "blue", 2, "" },
+		{ "gren", 3,
+		    "1:4: bad colour 'gren': it is not red, green or blue\n"
+		    "  did you mean 'green'?\n" },
+		{ "Black", 3,
+		    "1:4: bad colour 'Black': it is not red, green or "
+		    "blue\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena *arena = arena_new();
+		struct diags diags = { .arena = arena };
+		struct schema_reader reader = {
+			.arena = arena,
+			.diags = &diags,
+			.text = text_of(arena, "m.yaml", span_of("a: b")),
+		};
+		const struct value value = { rows[i].word, 1, 4, 3 };
+		size_t number = 3;
+
+		assert_int_equal(word_read(&reader, &value, "colour", words,
+				     &number),
+		    rows[i].number < 3);
+		assert_int_equal(number, rows[i].number);
+		assert_string_equal(messages(arena, &diags), rows[i].messages);
+		arena_free(arena);
+	}
+}
+
+/* A hundred messages are enough, whatever was said before. */
+static void
+knows_when_it_is_full(void **state)
+{
+	struct arena *arena = arena_new();
+	struct diags diags = { .arena = arena };
+	struct schema_reader reader = { .diags = &diags, .before = 2 };
+
+	(void)state;
+	for (size_t i = 0; i < 102; i++) {
+		assert_false(schema_full(&reader));
+		(void)diag_error(&diags, NULL, "mistake %zu", i);
+	}
+	assert_true(schema_full(&reader));
 	arena_free(arena);
 }
 
@@ -322,6 +371,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_by_table),
 		cmocka_unit_test(tells_what_was_seen),
+		cmocka_unit_test(finds_words),
+		cmocka_unit_test(knows_when_it_is_full),
 		cmocka_unit_test(says_faults_whatever_the_rules),
 	};
 

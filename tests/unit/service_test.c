@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <gen/manifest/manifest.h>
+#include <gen/manifest/template.h>
 #include <gen/rule/rules.h>
 #include <zone/base/name.h>
 
@@ -32,16 +33,54 @@ show_paths(struct arena *arena, const char *name, const struct values *values)
 	return all;
 }
 
+/* The keys that have their usual value when they are left out. */
+static const char *
+show_rest(struct arena *arena, const char *all, const struct service *service)
+{
+	all = arena_printf(arena, "%s%s", all,
+	    show_paths(arena, "lineage", &service->lineages));
+	if (service->has_via) {
+		all = arena_printf(arena, "%s via=%s", all,
+		    name_string(arena, service->via.name));
+	}
+	if (service->has_ttl) {
+		all = arena_printf(arena, "%s ttl=%u", all,
+		    (unsigned)service->ttl);
+	}
+	if (service->propagation != 300 || service->retain != 0) {
+		all = arena_printf(arena, "%s propagation=%u retain=%u", all,
+		    (unsigned)service->propagation, (unsigned)service->retain);
+	}
+	if (service->starttls != STARTTLS_NONE || service->usages != 0xf) {
+		all = arena_printf(arena, "%s %s %x", all,
+		    starttls_names[service->starttls],
+		    (unsigned)service->usages);
+	}
+	return arena_printf(arena, "%s%s", all,
+	    service->missing == MISSING_KEEP ? " keep" : "");
+}
+
+static const char *
+show_hosts(struct arena *arena, const char *name, const struct hosts *hosts)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < hosts->count; i++) {
+		all = arena_printf(arena, "%s%s%s ", all, name,
+		    name_string(arena, hosts->items[i].name));
+	}
+	return all;
+}
+
 /* A service in one line. */
 static const char *
 show(struct arena *arena, const struct service *service)
 {
-	const char *all = "";
+	const char *all = arena_printf(arena, "%s%s%s",
+	    show_hosts(arena, "", &service->hosts),
+	    show_hosts(arena, "mx=", &service->mx),
+	    show_hosts(arena, "srv=", &service->srv));
 
-	for (size_t i = 0; i < service->hosts.count; i++) {
-		all = arena_printf(arena, "%s%s ", all,
-		    name_string(arena, service->hosts.items[i].name));
-	}
 	for (size_t i = 0; i < service->ports.count; i++) {
 		all = arena_printf(arena, "%s%u/%s ", all,
 		    (unsigned)service->ports.items[i].number,
@@ -58,11 +97,7 @@ show(struct arena *arena, const struct service *service)
 	    show_paths(arena, "current", &service->current),
 	    show_paths(arena, "next", &service->next),
 	    show_paths(arena, "anchors", &service->anchors));
-	if (service->has_ttl) {
-		all = arena_printf(arena, "%s ttl=%u", all,
-		    (unsigned)service->ttl);
-	}
-	return all;
+	return show_rest(arena, all, service);
 }
 
 #define SMALL "host: a.example\n    ports: 443/tcp\n    current: c.pem\n"
@@ -106,6 +141,15 @@ static const struct {
 	  "defaults:\n    " SMALL "    anchors: [y, z]\n",
 	    "a.example. 443/tcp 311 current=c.pem anchors=y anchors=z\n"
 	    "b.example. 443/tcp 311 current=c.pem anchors=x\n" },
+	{ "services:\n"
+	  "  - {srv: [_x._tcp.a.b, _y._udp.C.], lineage: [a:b, c]}\n"
+	  "  - {mx: [a.b, C.], current: c, missing: error, usages: 3}\n"
+	  "defaults: {via: _Dane.a.b, missing: keep, propagation: 0,\n"
+	  "  retain: 1d, usages: [2, 3], starttls: lmtp}\n",
+	    "srv=_x._tcp.a.b. srv=_y._udp.c. 311 lineage=a:b lineage=c "
+	    "via=_dane.a.b. propagation=0 retain=86400 lmtp c keep\n"
+	    "mx=a.b. mx=c. 25/tcp 311 current=c via=_dane.a.b. "
+	    "propagation=0 retain=86400 smtp 8\n" },
 	{ "services:\n  - host: " NAME_240 "\n    ports: 65535/sctp\n"
 	  "    current: c.pem\n",
 	    NAME_240 ". 65535/sctp 311 current=c.pem\n" },
@@ -136,9 +180,15 @@ reads_services(void **state)
 
 #define TLSA_FORM "  for example 3 1 1 or DANE-EE SPKI SHA2-256\n"
 #define COMMAS    "  write all three without commas, as in [3 1 1]\n"
-#define MISSING(name)                                    \
-	": a service without '" name "'\n  write '" name \
-	"' here or in 'defaults'\n"
+#define NO_HOST                                       \
+	": a service without 'host', 'mx' or 'srv'\n" \
+	"  write one of them here or in 'defaults'\n"
+#define NO_PORTS                        \
+	": a service without 'ports'\n" \
+	"  write 'ports', or 'use' a template such as https\n"
+#define NO_CURRENT                        \
+	": a service without 'current'\n" \
+	"  write 'current' or 'lineage' here or in 'defaults'\n"
 #define TTL_RANGE "a TTL is from 1 to 2147483647 seconds (RFC 2181 section 8)\n"
 #define PKIX_TA_25                                \
 	": usage 0 (PKIX-TA) for SMTP, port 25\n" \
@@ -190,12 +240,9 @@ static const struct {
 	    "5:23: 'c' is listed twice, first on line 5\n" },
 
 	/* What is required, and what explains that it is missing. */
-	{ "services: [{}]", "1:12" MISSING("host") "1:12" MISSING(
-				"ports") "1:"
-					 "12" MISSING("current") },
+	{ "services: [{}]", "1:12" NO_HOST "1:12" NO_PORTS "1:12" NO_CURRENT },
 	{ "services:\n  - ports: 443/tcp\n  - host: a.example\n    next: n\n",
-	    "2:5" MISSING("host") "2:5" MISSING("current") "3:5" MISSING(
-		"ports") "3:5" MISSING("current") },
+	    "2:5" NO_HOST "2:5" NO_CURRENT "3:5" NO_PORTS "3:5" NO_CURRENT },
 	{ "services:\n  - hots: a.example\n    port: 443/tcp\n    current: c\n",
 	    "2:5: unknown key 'hots'\n  did you mean 'host'?\n"
 	    "3:5: unknown key 'port'\n  did you mean 'ports'?\n" },
@@ -204,22 +251,46 @@ static const struct {
 	    "1:33: bad port 'x': the protocol is missing\n  write 443/tcp\n"
 	    "1:45: 'current' has an empty value\n" },
 	{ "services: [{use: smtp, current: c}, {}]",
-	    "1:13: 'use' is not supported by this version\n"
-	    "1:37" MISSING("host") "1:37" MISSING("ports") "1:37" MISSING(
-		"current") },
+	    "1:12" NO_HOST "1:37" NO_HOST "1:37" NO_PORTS "1:37" NO_CURRENT },
 	{ "defaults: {hots: a.example}\n"
 	  "services: [{ports: 1/tcp, current: c}]\n",
 	    "1:12: unknown key 'hots'\n  did you mean 'host'?\n" },
-	{ "services: [{host: a.example, mx: b.example, srv: c, lineage: d,\n"
-	  "propagation: 5m, retain: 0, via: e, missing: keep, starttls: f}]",
-	    "1:30: 'mx' is not supported by this version\n"
-	    "1:45: 'srv' is not supported by this version\n"
-	    "1:53: 'lineage' is not supported by this version\n"
-	    "2:1: 'propagation' is not supported by this version\n"
-	    "2:18: 'retain' is not supported by this version\n"
-	    "2:29: 'via' is not supported by this version\n"
-	    "2:37: 'missing' is not supported by this version\n"
-	    "2:52: 'starttls' is not supported by this version\n" },
+	/* The other ways to say what a service is for. */
+	{ "services:\n  - {host: a.b, mx: a.b, srv: _x._tcp.a, current: c,\n"
+	  "    ports: 1/tcp}\n",
+	    "2:17: 'mx' beside 'host'\n  write a service for each\n"
+	    "2:26: 'srv' beside 'host'\n  write a service for each\n"
+	    "3:5: 'ports' beside 'srv': the SRV records name the ports\n"
+	    "  leave 'ports' out\n" },
+	{ "services:\n  - {mx: [a_b, 'x.y', X.Y], current: c}\n"
+	  "  - {srv: a.b, lineage: c}\n  - {srv: [], current: c}\n",
+	    "2:11: bad mx 'a_b': '_' cannot stand in a mail domain\n"
+	    "  write what stands behind the @ of its addresses\n"
+	    "2:23: 'X.Y' is listed twice, first on line 2\n"
+	    "3:11: bad srv 'a.b': it is not _service._proto.domain "
+	    "(RFC 2782)\n"
+	    "  for example _xmpp-server._tcp.example.org\n"
+	    "4:11: 'srv' has an empty list\n" },
+	{ "services:\n  - " SMALL "    via: a_b.c\n    missing: kep\n"
+	  "    starttls: imaps\n    propagation: 1x\n"
+	  "    retain: 2147483648\n    usages: [4, 3, 33, 3]\n"
+	  "    lineage: [x, x]\n",
+	    "5:10: bad via 'a_b.c': '_' can only begin a label\n"
+	    "6:14: bad missing 'kep': it is not error or keep\n"
+	    "  did you mean 'keep'?\n"
+	    "7:15: bad starttls 'imaps': it is not none, smtp, lmtp, imap, "
+	    "pop3, ftp, ldap, xmpp-client, xmpp-server, postgres or sieve\n"
+	    "  did you mean 'imap'?\n"
+	    "8:18: bad propagation '1x': it is not a duration such as 3600 "
+	    "or 1h30m\n"
+	    "9:13: bad retain '2147483648': it is more than 2147483647 "
+	    "seconds\n"
+	    "10:14: bad usage '4': a usage is from 0 to 3\n"
+	    "  0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE\n"
+	    "10:20: bad usage '33': a usage is from 0 to 3\n"
+	    "  0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE\n"
+	    "10:24: '3' is listed twice, first on line 10\n"
+	    "11:18: 'x' is listed twice, first on line 11\n" },
 	/* A wrong value is not replaced by the one from the defaults. */
 	{ "defaults: {ttl: 1h}\nservices:\n  - " SMALL "    ttl: x\n",
 	    "6:10: bad ttl 'x': it is not a duration such as 3600 or 1h30m\n" },
@@ -319,9 +390,11 @@ names_the_rule(void **state)
 {
 	static const char text[] =
 	    "services: [{host: a_b, ports: [25/tcp, 2], current: c,"
-	    " tlsa: [1 1 2, 9]}]";
+	    " tlsa: [1 1 2, 9]}, {srv: a, ports: 1/tcp, current: c},\n"
+	    "{srv: _a._tcp.b, ports: 1/tcp, current: c}]";
 	static const char *const ids[] = { "owner-form", "owner-form",
-		"rdata-form", "only-sha512", "smtp-pkix" };
+		"rdata-form", "only-sha512", "srv-form", "smtp-pkix",
+		"srv-form" };
 	struct arena *arena = arena_new();
 	struct diags diags = { .arena = arena, .rules = lint_rules };
 

@@ -15,6 +15,8 @@
 enum {
 	CHUNK_FIRST = 4096,
 	CHUNK_LARGEST = 1 << 20,
+	ARRAY_LARGE = CHUNK_LARGEST / 4, /* a larger one has its own chunk */
+	ITEM_LARGE = 16, /* of such items there is often only one */
 	NO_MEMORY_STATUS = 2,
 };
 
@@ -176,6 +178,22 @@ arena_printf(struct arena *arena, const char *format, ...)
 	return text;
 }
 
+/* Free an array that has its own chunk; one in the first chunk may stay. */
+static void
+drop_large(struct arena *arena, const void *items)
+{
+	for (struct chunk *chunk = arena->chunks; chunk->next != NULL;
+	     chunk = chunk->next) {
+		struct chunk *next = chunk->next;
+
+		if (next->bytes == items) {
+			chunk->next = next->next;
+			free(next);
+			return;
+		}
+	}
+}
+
 void *
 arena_more(struct arena *arena, void *items, size_t count, size_t *capacity,
     size_t size)
@@ -186,13 +204,19 @@ arena_more(struct arena *arena, void *items, size_t count, size_t *capacity,
 	if (count < *capacity) {
 		return items;
 	}
-	more = *capacity == 0 ? 4 : *capacity * 2;
+	more = *capacity * 2;
+	if (*capacity == 0) {
+		more = size < ITEM_LARGE ? 4 : 1;
+	}
 	if (more <= *capacity || more > SIZE_MAX / size) {
 		no_memory();
 	}
 	larger = arena_alloc(arena, more * size);
 	if (count > 0) {
 		memcpy(larger, items, count * size);
+	}
+	if (*capacity > ARRAY_LARGE / size) {
+		drop_large(arena, items);
 	}
 	*capacity = more;
 	return larger;

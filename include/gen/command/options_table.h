@@ -12,7 +12,7 @@
 #include <gen/options.h>
 
 enum {
-	VERB_COUNT = VERB_RECORDS + 1,
+	VERB_COUNT = VERB_INIT + 1,
 	EXIT_COUNT = EXIT_REFUSED + 1,
 };
 
@@ -37,6 +37,7 @@ enum option_kind {
 	OPTION_FILE,     /* a file name, for the const char * at .offset */
 	OPTION_ZONE,     /* a domain name */
 	OPTION_TIME,     /* a moment */
+	OPTION_MISSING,  /* one of .words, as in enum missing_policy */
 	OPTION_SERIAL,   /* one of .words, in the order of enum serial_policy */
 	OPTION_FORMAT,   /* one of .words, in the order of enum format */
 	OPTION_COLOR,    /* one of .words, in the order of enum choice */

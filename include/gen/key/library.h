@@ -7,6 +7,7 @@
 #define GEN_KEY_LIBRARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <gen/key/material.h>
 #include <gen/tlsa.h>
@@ -15,12 +16,18 @@
 /* OpenSSL's names of its types, which stay opaque here. */
 struct evp_md_st;
 struct ossl_lib_ctx_st;
+struct ossl_provider_st;
+struct x509_st;
 
 struct library {
 	struct arena *arena; /* gets what is made with it */
 	struct ossl_lib_ctx_st *context;
 	struct evp_md_st *sha256;
 	struct evp_md_st *sha512;
+	struct ossl_lib_ctx_st *keyless; /* for names; NULL: not yet open */
+	struct ossl_provider_st *keyless_provider; /* which knows no keys */
+	struct x509_st *named; /* whose names were asked for last, or NULL, */
+	const uint8_t *named_der; /* and its octets */
 };
 
 /*

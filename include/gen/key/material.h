@@ -82,7 +82,7 @@ void materials_free(struct materials *materials);
 
 enum material_state {
 	MATERIAL_READ,
-	MATERIAL_ABSENT, /* no such file, or an empty one; no diag was added */
+	MATERIAL_ABSENT, /* no such file, or a blank one; no diag was added */
 	MATERIAL_BAD,    /* a diag said why when it was first asked for */
 };
 
@@ -148,6 +148,9 @@ size_t material_issuers(struct materials *materials,
  */
 const char *material_verify(struct materials *materials,
     const struct material *material, const struct certificate *anchor);
+
+/* Add a path that was looked at, such as a directory, to those files. */
+void materials_note(struct materials *materials, const char *path);
 
 /* Every file that was asked for, for --depfile: an array of *COUNT paths. */
 const char *const *materials_files(const struct materials *materials,

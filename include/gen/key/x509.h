@@ -29,10 +29,16 @@ const char *x509_certificate(const struct library *library, struct octets der,
 struct x509_st *x509_parse(const struct library *library,
     const struct certificate *certificate) __attribute__((warn_unused_result));
 
-/* See certificate_names() and certificate_dns_names(). */
-bool x509_names(const struct library *library,
-    const struct certificate *certificate, const char *host);
-void x509_dns_names(const struct library *library,
+/*
+ * See certificate_names() and certificate_dns_names(). The library keeps what
+ * was parsed last; its octets must stay until it is forgotten.
+ */
+bool x509_names(struct library *library, const struct certificate *certificate,
+    const char *host);
+void x509_dns_names(struct library *library,
     const struct certificate *certificate, struct dns_names *names);
+
+/* Give back what is kept for names. */
+void x509_forget(struct library *library);
 
 #endif

@@ -53,16 +53,57 @@ struct hosts {
 	size_t capacity;
 };
 
+enum missing_policy {
+	MISSING_ERROR, /* a `current` that is missing is an error */
+	MISSING_KEEP,  /* then the RRset that the zone has stays */
+};
+
+/* How a client asks for TLS before it begins; the names are the manifest's. */
+enum starttls {
+	STARTTLS_NONE,
+	STARTTLS_SMTP,
+	STARTTLS_LMTP,
+	STARTTLS_IMAP,
+	STARTTLS_POP3,
+	STARTTLS_FTP,
+	STARTTLS_LDAP,
+	STARTTLS_XMPP_CLIENT,
+	STARTTLS_XMPP_SERVER,
+	STARTTLS_POSTGRES,
+	STARTTLS_SIEVE,
+	STARTTLS_COUNT,
+};
+
+/* Exactly one of `hosts`, `mx` and `srv` holds something. */
 struct service {
 	struct value start; /* where the service begins; .text is NULL */
 	struct hosts hosts;
-	struct ports ports;
+	struct hosts mx;    /* domains whose MX hosts are meant (RFC 7672) */
+	struct hosts srv;   /* owners of SRV records (RFC 7673 section 3) */
+	struct ports ports; /* none for srv */
 	struct params_list tlsa;
-	struct values current; /* key material, paths as written */
+	struct values current; /* key material, as written */
 	struct values next;
 	struct values anchors;
+	struct values lineages; /* KIND:PATH, as written */
+	bool has_via;
+	struct host via; /* the name at which the shared RRset stands */
+	const char *use; /* the template that it uses, or NULL */
+	uint8_t usages;  /* bit N: usage N is allowed */
+	enum starttls starttls;
+	enum missing_policy missing;
 	bool has_ttl;
-	uint32_t ttl; /* seconds */
+	uint32_t ttl;         /* seconds */
+	uint32_t propagation; /* seconds; 300 if not given */
+	uint32_t retain;      /* seconds; 0 if not given */
+};
+
+/* What becomes of `_acme-challenge` and `_validation-persist` in a zone. */
+struct acme {
+	struct value alias;    /* line 0: none; as written, its form checked */
+	struct hosts names;    /* besides those in certificates; a wildcard's
+	                          `*.` is left out of the name */
+	struct values persist; /* dns-persist-01: the text of TXT records */
 };
 
 struct zone_entry {
@@ -71,6 +112,7 @@ struct zone_entry {
 	struct values files; /* paths as written */
 	bool has_serial;
 	enum serial_policy serial;
+	struct acme acme;
 };
 
 struct manifest {

@@ -22,7 +22,9 @@
 #include <zone/file/text.h>
 
 enum {
-	SCHEMA_KEYS_MAX = 24, /* rows of a table, at most 32 */
+	SCHEMA_KEYS_MAX = 24,       /* rows of a table, at most 32 */
+	SCHEMA_SCALARS_MAX = 65536, /* items of a list of scalars, */
+	SCHEMA_MAPS_MAX = 1000000,  /* and of one of mappings */
 };
 
 /* Something that may stand once only. */
@@ -44,10 +46,10 @@ struct schema_reader {
 	const struct text *text;
 	struct yaml *yaml;
 	struct schema_items list; /* the list that is being read */
+	size_t before;            /* how many diags there were at first */
 };
 
 enum schema_shape {
-	SCHEMA_LATER,   /* a key of the design, not built yet */
 	SCHEMA_SCALAR,  /* one scalar */
 	SCHEMA_SCALARS, /* one scalar, or a list of at least one */
 	SCHEMA_ANY,     /* one scalar, or a list that may be empty */
@@ -105,6 +107,16 @@ bool schema_map(struct schema_reader *reader, const struct schema *schema,
 /* Report that a scalar is wrong: RULE is the lint rule's id or NULL. */
 void schema_fault(struct schema_reader *reader, const char *rule,
     const struct value *value, const char *what, struct fault fault);
+
+/*
+ * Were so many mistakes found that the rest is not looked for? The reader asks
+ * this of what was read at once; yaml_next() does of the text.
+ */
+static inline bool
+schema_full(const struct schema_reader *reader)
+{
+	return reader->diags->count >= reader->before + YAML_MESSAGES_MAX;
+}
 
 /* A copy of the value that lasts. */
 struct value schema_keep(struct schema_reader *reader,

@@ -20,6 +20,7 @@
 enum {
 	YAML_SIZE_MAX = 64 << 20,
 	YAML_DEPTH_MAX = 32,
+	YAML_MESSAGES_MAX = 100, /* then reading ends */
 };
 
 enum yaml_kind {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The rules that need the zone: whether the records that are wanted would be
- * served where they stand, and whether clients would look there at all.
+ * served where they stand, whether clients would look there at all, and whether
+ * what the zone has fits to them.
  */
 #ifndef GEN_RULE_LINT_H
 #define GEN_RULE_LINT_H
@@ -11,13 +12,18 @@
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/nodes.h>
+#include <zone/read/walk.h>
 #include <zone/survey.h>
 
 /* The names that the rules need to know about, for the survey. */
 struct nodes *lint_nodes(struct arena *arena, const struct wanted *wanted);
 
-/* Apply the rules; false when one that is broken stops the run. */
+/*
+ * Apply the rules; false when one that is broken stops the run. The zone of
+ * SOURCE is read again only where a wildcard seems to answer for a host.
+ */
 bool lint_zone(struct arena *arena, const struct survey *survey,
-    struct diags *diags) __attribute__((warn_unused_result));
+    const struct source *source, struct diags *diags)
+    __attribute__((warn_unused_result));
 
 #endif

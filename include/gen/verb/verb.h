@@ -13,5 +13,6 @@ enum exit_status verb_filter(struct run *run);
 enum exit_status verb_update(struct run *run);
 enum exit_status verb_check(struct run *run);
 enum exit_status verb_records(struct run *run);
+enum exit_status verb_init(struct run *run);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What ought to be: the TLSA RRsets that the manifest asks for, made from the
- * key material (RFC 6698 section 2, RFC 7671 section 5), for all zones.
+ * What ought to be: the RRsets that the manifest asks for, for all zones. TLSA
+ * RRsets at `_port._proto.host` (RFC 6698 section 3), the CNAMEs of those that
+ * share one (RFC 6698 appendix A.2.1.1), and what acme.c adds.
  */
 #ifndef GEN_WANT_WANT_H
 #define GEN_WANT_WANT_H
@@ -9,16 +10,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <gen/key/material.h>
 #include <gen/manifest/manifest.h>
+#include <gen/want/supply.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/rrset.h>
 
-/* RRsets in canonical order of their owners, each owner once. */
+/* What an RRset is for. */
+enum want_role {
+	WANT_RECORDS,   /* TLSA records of a service */
+	WANT_ALIAS,     /* leads to the shared ones (`via`), or makes room */
+	WANT_CHALLENGE, /* `_acme-challenge` (RFC 8555 section 8.4) */
+	WANT_PERSIST,   /* `_validation-persist` */
+};
+
+/*
+ * RRsets, once they are settled in canonical order of their owners, then by
+ * type, each owner and type once.
+ */
 struct wants {
 	struct rrset *items;
 	size_t count;
+	size_t capacity;
 };
 
 /* The TTL of records for which the manifest gives none: one hour. */
@@ -26,12 +39,43 @@ enum {
 	WANT_TTL = 3600
 };
 
+/* The records of a supply, in canonical order and each once. */
+struct bundle {
+	const struct supply *supply;
+	struct rdata *items;
+	size_t count;
+	struct rdata *via; /* the CNAME to the shared name; NULL: none */
+	bool is_asked;     /* the shared RRset was asked for */
+};
+
+/* RRsets that are being asked for. */
+struct asking {
+	struct arena *arena;
+	const struct manifest *manifest;
+	struct diags *diags;
+	struct wants wants;
+	bool is_fine; /* false once a rule has stopped the run */
+};
+
+struct asking asking_begin(struct arena *arena, const struct manifest *manifest,
+    struct diags *diags);
+
+struct bundle bundle_new(struct arena *arena, const struct supply *supply);
+
+/* Ask for the records of a bundle at one host and port. */
+void ask_records(struct asking *asking, struct bundle *bundle,
+    const struct host *host, struct port port);
+
+/* Ask for the records of all services that name their hosts. */
+void ask_hosts(struct asking *asking, const struct supplies *supplies);
+
+/* Ask for an RRset. */
+void ask_rrset(struct asking *asking, const struct rrset *rrset);
+
 /*
- * Read the key material of all services and make their RRsets. NULL when some
- * of it cannot be had; all that is wrong with it becomes diags.
+ * Bring what was asked for into order: what is for the same owner and type
+ * becomes one. False when a rule stops the run, now or before.
  */
-struct wants *wants_new(struct arena *arena, const struct manifest *manifest,
-    struct materials *materials, struct diags *diags)
-    __attribute__((warn_unused_result));
+bool asking_settle(struct asking *asking) __attribute__((warn_unused_result));
 
 #endif

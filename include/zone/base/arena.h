@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Arenas: memory that lives as long as a run and is given back all at once.
- * Nothing in an arena is freed singly. When the system has no memory left the
- * program ends with status 2; until then all output is a temporary file, so
- * ending is safe, and no caller needs to check.
+ * Nothing in an arena is freed singly, but for arrays that grow. When the
+ * system has no memory left the program ends with status 2; until then all
+ * output is a temporary file, so ending is safe, and no caller needs to check.
  */
 #ifndef ZONE_BASE_ARENA_H
 #define ZONE_BASE_ARENA_H
@@ -38,8 +38,8 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 
 /*
  * Room for one more element of SIZE bytes in the array ITEMS, which holds COUNT
- * elements: returns ITEMS, or a larger copy with *CAPACITY doubled. An empty
- * array is NULL with a capacity of 0.
+ * elements: returns ITEMS, or a larger copy with *CAPACITY doubled; then ITEMS
+ * is no longer valid. An empty array is NULL with a capacity of 0.
  */
 void *arena_more(struct arena *arena, void *items, size_t count,
     size_t *capacity, size_t size);
