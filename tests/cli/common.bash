@@ -13,7 +13,10 @@ begin() {
 	ln -s "$golden/keys" keys
 	cat "$golden/block-created/in.zone" >example.com.zone
 	cat "$golden/block-created/want.zone" >wanted
-	cat "$golden/block-created/manifest.yaml" >danezone.yaml
+	{
+		echo 'defaults: {next: keys/not-yet.pem}'
+		cat "$golden/block-created/manifest.yaml"
+	} >danezone.yaml
 }
 
 # with_zones FILE...: name the files in the manifest as those of the zone.

@@ -46,7 +46,7 @@ gives() {
 
 @test "the first word becomes a command or a file" {
 	run completed ''
-	gives filter update check records check.zone 'with blank.zone' sub \
+	gives filter update check records init check.zone 'with blank.zone' sub \
 		completion
 	run completed ch
 	gives check check.zone
@@ -93,6 +93,8 @@ gives() {
 	gives auto always never
 	run completed --serial u
 	gives unixtime
+	run completed --missing k
+	gives keep
 	run completed records --format n
 	gives nsupdate
 	run completed -m ch

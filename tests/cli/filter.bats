@@ -78,6 +78,24 @@ setup() {
 	run -2 --separate-stderr "$danezone" none.zone
 	[ -z "$output" ]
 	[ "$stderr" = 'danezone: none.zone: error: cannot be opened: No such file or directory' ]
+	run -2 --separate-stderr "$danezone" chekc
+	[ "$stderr" = "danezone: chekc: error: cannot be opened: No such file or directory
+danezone: hint: did you mean the command 'check'?" ]
+}
+
+@test "a manifest that is not there yet" {
+	mkdir none
+	cd none
+	run -2 --separate-stderr "$danezone" check
+	[ "$stderr" = "danezone: danezone.yaml: error: cannot be opened: No such file or directory
+danezone: hint: name the manifest with -m, or have a first one written: 'danezone init -o danezone.yaml ZONEFILE'" ]
+	cp ../example.com.zone .
+	"$danezone" init -o danezone.yaml example.com.zone
+	run -2 --separate-stderr "$danezone" records -m none.yaml
+	[ "$stderr" = 'danezone: none.yaml: error: cannot be opened: No such file or directory' ]
+	printf 'services:\n  - mx: example.com\n    current: ../keys/ec.pem\n' >m.yaml
+	run -2 --separate-stderr "$danezone" -q records -m m.yaml
+	[ "${stderr_lines[1]}" = "danezone: hint: as in 'danezone records ZONEFILE'" ]
 }
 
 @test "-o makes a file, and the second run does not touch it" {
@@ -173,13 +191,13 @@ setup() {
 @test "-q prints no warnings, -v tells what was changed" {
 	sed -i '/^mx/d' example.com.zone
 	run -0 --separate-stderr "$danezone" example.com.zone
-	[ "$stderr" = 'danezone: danezone.yaml:2:11: warning: mx.example.com. has neither A, AAAA nor CNAME in example.com.zone [base-missing]' ]
+	[ "$stderr" = 'danezone: danezone.yaml:3:11: warning: mx.example.com. has neither A, AAAA nor CNAME in example.com.zone [base-missing]' ]
 	run -0 --separate-stderr "$danezone" -q example.com.zone
 	[ -z "$stderr" ]
 	run -0 --separate-stderr "$danezone" -v example.com.zone
-	[ "${stderr_lines[1]}" = 'danezone: example.com.zone: note: records added: 1, changed: 0, removed: 0; serial 8' ]
+	[ "${stderr_lines[2]}" = 'danezone: example.com.zone: note: records added: 1, changed: 0, removed: 0; serial 8' ]
 	run -0 --separate-stderr "$danezone" -v wanted -z example.com
-	[ "$stderr" = 'danezone: wanted: note: nothing to change' ]
+	[ "${stderr_lines[1]}" = 'danezone: wanted: note: nothing to change' ]
 }
 
 @test "the present comes from --now, else from SOURCE_DATE_EPOCH" {

@@ -50,7 +50,7 @@ section() {
 
 @test "no line of the help is longer than 80 columns" {
 	for words in -h 'filter -h' 'update -h' 'check -h' 'records -h' \
-		--help-rules -V; do
+		'init -h' --help-rules -V; do
 		# shellcheck disable=SC2086 # words
 		run awk 'length > 80' <("$danezone" $words)
 		[ -z "$output" ]
@@ -59,13 +59,15 @@ section() {
 
 @test "the help of a command has its options and no others" {
 	same "$(help_options records)" "$(help_options |
-		grep -vE -- '--(previous|output|depfile|serial|now|strip|include)' |
-		grep -vE -- '--(ignore-journal|keep-includes)')"
+		grep -vE -- '--(previous|output|depfile|serial|strip|include)' |
+		grep -vE -- '--(ignore-journal|keep-includes|letsdns)')"
 	same "$(help_options update)" "$(help_options |
-		grep -vE -- '--(output|depfile|keep|format|json)')"
+		grep -vE -- '--(output|depfile|keep|format|json|letsdns)')"
 	same "$(help_options check)" "$(help_options update)"
 	same "$(help_options filter)" "$(help_options |
-		grep -vE -- '--(format|json)')"
+		grep -vE -- '--(format|json|letsdns)')"
+	same "$(help_options init)" "$(help_options |
+		grep -E -- '-[zoWqvhV]|--(include|letsdns|color|help|compl)')"
 	run "$danezone" check --help
 	[ "${lines[0]}" = 'Usage: danezone check [OPTION...] [ZONEFILE...]' ]
 }
@@ -100,9 +102,9 @@ section() {
 
 @test "the manual has the rules of --help-rules, at their levels" {
 	same "$("$danezone" --help-rules |
-		sed -nE 's/^  ([a-z0-9-]+) +(error|warning): .*/\1 \2/p')" \
+		sed -nE 's/^  ([a-z0-9-]+) +(error|warning|info|refusal): .*/\1 \2/p')" \
 		"$(section DIAGNOSTICS | sed -nE '/^\.It Li / {
-			s/^\.It Li //; N; s/\n(Error|Warning):.*/ \L\1/; p }')"
+			s/^\.It Li //; N; s/\n(Error|Warning|Info|Refusal):.*/ \L\1/; p }')"
 }
 
 @test "--help-rules shows what -W has made of the levels" {

@@ -690,13 +690,13 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 
 @test "update adds a record beside those of its set, in their file" {
 	sed -i 's|keys/ec.pem|[keys/ec.pem, keys/rsa.pem]|' danezone.yaml
-	lines tlsa '$ORIGIN _tcp.mx' "_25 60 TLSA ( $right )" ' TXT mine'
+	lines tlsa '$ORIGIN _tcp.mx' "_25 600 TLSA ( $right )" ' TXT mine'
 	zone '$INCLUDE tlsa' ' TXT mx'
 	updates example.com.zone tlsa
 	diff tlsa - <<-END
 		\$ORIGIN _tcp.mx
-		_25 60 TLSA ( $right )
-		_25._tcp.mx.example.com.	60	IN	TLSA	3 1 1 4098fc458106b680f47cf2e942c2f3efaf29f5ef83d381e33a0bebab712515f7
+		_25 600 TLSA ( $right )
+		_25._tcp.mx.example.com.	600	IN	TLSA	3 1 1 4098fc458106b680f47cf2e942c2f3efaf29f5ef83d381e33a0bebab712515f7
 		 TXT mine
 	END
 	diff example.com.zone <(sed 's/ 7 / 8 /' "$old/example.com.zone")
@@ -758,14 +758,14 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 }
 
 @test "update: a TTL that is inherited from a record in another file" {
-	lines one "_25._tcp.mx 60 TLSA $right" 'b 70 TXT b' \
-		"_25._tcp.mx 60 TLSA $other"
+	lines one "_25._tcp.mx 600 TLSA $right" 'b 700 TXT b' \
+		"_25._tcp.mx 600 TLSA $other"
 	lines example.com.zone "${head#*$'\n'}" '$INCLUDE one' 'c TXT c' 'd TXT d'
 	sed -i 's/SOA/99 &/' example.com.zone
 	updates example.com.zone one
 	diff <(sed -n '5,$p' example.com.zone) - <<-END
 		\$INCLUDE one
-		c 60 TXT c
+		c 600 TXT c
 		d TXT d
 	END
 	same_records "$old/example.com.zone" example.com.zone ' TLSA\s'
@@ -858,9 +858,10 @@ danezone: hint: move the record into a file that is read once, or write it witho
 	"$danezone" check "${zones[@]}" >out || [ $? -eq 1 ]
 	[ "$(grep -c '^+_25' out)" -eq 1 ]
 	cat >danezone.yaml <<-'END'
+		defaults: {next: keys/not-yet.pem}
 		services:
-		  - {host: mx.example.com, ports: 25/tcp, current: keys/ec.pem}
-		  - {host: mx.example.net, ports: 25/tcp, current: keys/rsa.pem}
+		  - {host: mx.example.com, ports: 25/tcp, current: keys/ec.pem, next: no}
+		  - {host: mx.example.net, ports: 25/tcp, current: keys/rsa.pem, next: no}
 	END
 	stops 2 "${zones[@]}"
 	[ "${stderr_lines[0]}" = 'danezone: tlsa:2:24: error: this file is read for the zone example.com. and for example.net., which need different changes here' ]

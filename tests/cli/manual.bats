@@ -78,36 +78,168 @@ tlsa() {
 	[ "$(danezone records | wc -l)" -eq 1 ]
 }
 
+# service LINE...: a manifest with one service, of these keys and what else is
+# required.
+service() {
+	local line other
+
+	echo 'services:'
+	echo '  - ttl: 1h'
+	for line in "$@"; do
+		if [[ $line == ttl:* ]]; then
+			continue
+		fi
+		echo "    $line"
+	done
+	for other in 'host: example.com' 'ports: 443/tcp' \
+		'current: certs/mx/fullchain.pem'; do
+		if [[ " ${*//$'\n'/ } " != *" ${other%%:*}: "* ]]; then
+			echo "    $other"
+		fi
+	done
+}
+
+# Files for all sources that the manual names.
+make_sources() {
+	local key
+
+	mkdir -p rsa ecdsa mx-next ca intermediates certs/mx.example.com
+	for key in rsa ecdsa certs/mx.example.com; do
+		cp "$keys/ec-chain.pem" "$key/fullchain.pem"
+	done
+	cp "$keys/ed25519.key" mx-next/privkey.pem
+	cp "$keys/ca.pem" ca/root.pem
+	cp "$keys/intermediate.pem" intermediates
+}
+
+# The zone with MX and SRV records, for selectors.
+make_zone() {
+	{
+		cat zones/example.com.zone
+		printf '@ MX 10 mx\n_xmpp-server._tcp SRV 0 0 5269 www\n'
+	} >selected.zone
+}
+
 @test "the values of the manifest's keys" {
 	local number snippet key
 
-	mkdir rsa ecdsa mx-next ca
-	for key in rsa ecdsa mx-next; do
-		cp "$keys/ec-chain.pem" "$key/fullchain.pem"
-	done
-	cp "$keys/ca.pem" ca/root.pem
-	for number in {1..7}; do
+	make_sources
+	make_zone
+	for number in {1..17}; do
 		snippet=$(example danezone.yaml.5 services "$number")
 		key=${snippet%%:*}
-		{
-			echo 'services:'
-			echo "  - $snippet"
-			for other in 'host: example.com' 'ports: 443/tcp' \
-				'current: certs/mx/fullchain.pem'; do
-				if [ "${other%%:*}" != "$key" ]; then
-					echo "    $other"
-				fi
-			done
-		} >danezone.yaml
-		echo "$snippet"
-		[ -n "$(danezone records)" ]
+		echo "$number: $snippet"
+		[ -n "$key" ]
+		service "$snippet" >danezone.yaml
+		case $key in
+		mx) sed -i '/ host:/d; / ports:/d' danezone.yaml ;;
+		srv) sed -i '/ host:/d; / ports:/d' danezone.yaml ;;
+		lineage) sed -i '/ current:/d' danezone.yaml ;;
+		use) sed -i '/ ports:/d' danezone.yaml ;;
+		ttl) sed -i "s/ttl: .*/$snippet/" danezone.yaml ;;
+		esac
+		grep -qF "$snippet" danezone.yaml
+		[ -n "$(danezone -W no-one-record records -z example.com \
+			selected.zone)" ]
 	done
-	[ -z "$(example danezone.yaml.5 services 8)" ]
+	[ -z "$(example danezone.yaml.5 services 18)" ]
 }
 
-@test "defaults and zones of the manifest" {
-	printf 'services:\n  - {host: mx.example.com, ports: 25/tcp, %s}\n' \
+@test "data of records in the manifest" {
+	local number hex
+
+	hex=$(sed -n 's/^1 1 //p' "$keys/ec.association")
+	for number in 1 2; do
+		example danezone.yaml.5 Sources "$number" |
+			sed "s/1c6b\.\.\.9f/$hex/" >line
+		if [ "$number" -eq 2 ]; then
+			service "$(cat line)" \
+				'current: certs/www/fullchain.pem'
+		else
+			service "$(cat line)"
+		fi >danezone.yaml
+		danezone records | grep "3 1 1 $hex"
+	done
+	[ -z "$(example danezone.yaml.5 Sources 3)" ]
+}
+
+@test "paths and patterns in the manifest" {
+	cp "$keys/ec.pem" 'certs/a*.pem'
+	cp "$keys/rsa.pem" certs/ab.pem
+	service 'current: "certs/a*.pem"' >danezone.yaml
+	[ "$(danezone -q records | wc -l)" -eq 2 ]
+	service 'current: certs/a\*.pem' >danezone.yaml
+	danezone -q records | grep -F "$(cat "$keys/ec.association")"
+	[ "$(danezone -q records | wc -l)" -eq 1 ]
+	# shellcheck disable=SC2088 # as it is written
+	service 'current: ~/mx.pem' >danezone.yaml
+	run -2 danezone records
+	[[ $output == *"hint: '~' is not expanded"* ]]
+}
+
+@test "who says what a service does not say itself" {
+	local key='current: certs/mx/fullchain.pem'
+
+	cat >danezone.yaml <<-END
+		services:
+		  - {host: a.example, use: near, ttl: 1m, $key}
+		  - {host: b.example, use: near, $key}
+		  - {host: c.example, use: far, $key}
+		  - {host: d.example, $key}
+		  - {host: e.example, use: smtp, tlsa: 3 1 1, $key}
+		templates:
+		  near: {use: far, ttl: 2m}
+		  far: {use: https, ttl: 3m}
+		defaults: {use: imaps, ttl: 4m, tlsa: [3 0 1]}
+	END
+	danezone -q records | awk '{ print $1, $2, $5, $6, $7 }' >shown
+	diff - shown <<-END
+		_443._tcp.a.example. 60 3 0 1
+		_443._tcp.b.example. 120 3 0 1
+		_443._tcp.c.example. 180 3 0 1
+		_993._tcp.d.example. 240 3 0 1
+		_25._tcp.e.example. 240 3 1 1
+	END
+}
+
+@test "how an alias for ACME may look" {
+	local alias
+
+	for alias in a.example _acme-challenge.b.example '{name}.c.example' \
+		'd.{name}.example'; do
+		cat >danezone.yaml <<-END
+			services: []
+			zones:
+			  example.com:
+			    acme:
+			      alias: "$alias"
+			      names: [example.com, "*.www.example.com"]
+		END
+		danezone records | awk '{ print $1, $5 }'
+	done >shown
+	diff - shown <<-END
+		_acme-challenge.example.com. _acme-challenge.a.example.
+		_acme-challenge.www.example.com. _acme-challenge.a.example.
+		_acme-challenge.example.com. _acme-challenge.b.example.
+		_acme-challenge.www.example.com. _acme-challenge.b.example.
+		_acme-challenge.example.com. _acme-challenge.c.example.
+		_acme-challenge.www.example.com. _acme-challenge.www.c.example.
+		_acme-challenge.example.com. _acme-challenge.d.example.
+		_acme-challenge.www.example.com. _acme-challenge.d.www.example.
+	END
+}
+
+@test "templates, defaults and zones of the manifest" {
+	local number
+
+	printf 'services:\n  - {host: mx.example.com, use: our-mail, %s}\n' \
 		'current: certs/mx/fullchain.pem' >services
+	{
+		cat services
+		example danezone.yaml.5 templates 1
+	} >danezone.yaml
+	[ "$(danezone records | wc -l)" -eq 2 ]
+	sed -i 's/our-mail/smtp/' services
 	{
 		cat services
 		example danezone.yaml.5 defaults 1
@@ -115,13 +247,27 @@ tlsa() {
 	} >danezone.yaml
 	run danezone records
 	[ "$status" -eq 0 ]
-	[[ $output == _25._tcp.mx.example.com.$'\t3600\tIN\tTLSA\t3 1 1 '* ]]
+	[[ $output == *_25._tcp.mx.example.com.$'\t3600\tIN\tTLSA\t3 1 1 '* ]]
 	{
 		cat services
 		example danezone.yaml.5 zones 2
 	} >danezone.yaml
 	danezone --now 2026-11-22T10:00:00Z zones/example.com.zone |
 		grep -F ' 2026112200 '
+	for number in 3 4 5; do
+		{
+			cat services
+			example danezone.yaml.5 zones "$number"
+		} >danezone.yaml
+		danezone records >"acme$number"
+	done
+	grep -cE $'\tCNAME\t_acme-challenge\.((www|mx)\.)?letsencrypt\.' \
+		acme3 | diff - <(echo 3)
+	grep -c $'\tCNAME\t_acme-challenge\.validation\.example\.org\.$' \
+		acme4 | diff - <(echo 3)
+	grep $'^_validation-persist\.example\.com\.\t.*\tTXT\t"ca.example; acc' \
+		acme5
+	[ -z "$(example danezone.yaml.5 zones 6)" ]
 }
 
 @test "the script that builds, signs and loads" {
