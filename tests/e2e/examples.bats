@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The quickstart's demonstration runs, and leaves its directory as it was.
+# The demonstrations run, and leave their directories as they were. The other
+# examples do what their READMEs say.
 
 bats_require_minimum_version 1.5.0
 # shellcheck source=lib.bash
@@ -59,4 +60,75 @@ demo() {
 	program=$PWD/bin/none
 	run ! demo
 	grep -q 'no such program' shown
+}
+
+# take NAME: a copy of an example, in which it runs.
+take() {
+	cp -r "$top/examples/$1" copy
+	chmod -R u+w copy
+	cd copy || return 1
+}
+
+# The lines that a diff adds and takes away.
+changes() {
+	grep -E '^[-+]([^-+]|$)' "$1" | tr -s '[:blank:]' ' '
+}
+
+@test "ACME delegation: an alias for every name, that by hand as it was" {
+	take acme-delegation
+	[ "$(status_of danezone check)" -eq 1 ]
+	changes said >changed
+	[ "$(grep -c '^-' changed)" -eq 1 ]
+	grep '^-' changed | grep -F ' SOA '
+	grep -oE '_acme-challenge.* CNAME .*' changed >aliases
+	diff - aliases <<-END
+		_acme-challenge.example.edu. 3600 IN CNAME _acme-challenge.letsencrypt.example.net.
+		_acme-challenge.apps.example.edu. 3600 IN CNAME _acme-challenge.apps.letsencrypt.example.net.
+		_acme-challenge.people.example.edu. 3600 IN CNAME _acme-challenge.people.letsencrypt.example.net.
+		_acme-challenge.printer.example.edu. 3600 IN CNAME _acme-challenge.printer.letsencrypt.example.net.
+		_acme-challenge.www.example.edu. 3600 IN CNAME _acme-challenge.www.letsencrypt.example.net.
+	END
+	[ "$(grep -c ' TLSA 3 1 1 ' changed)" -eq 4 ]
+	[ "$(wc -l <changed)" -eq 13 ]
+	run ! grep '^danezone: ' said
+	danezone update
+	danezone check
+	need named-checkzone
+	named-checkzone -i local example.edu example.edu.zone
+}
+
+@test "two providers: check tells what each file lacks" {
+	take two-providers
+	[ "$(status_of danezone check --now 2026-11-22T10:00:00Z)" -eq 1 ]
+	run ! grep '^danezone: ' said
+	awk '/^--- /{ file = $2 } { print >(file ~ /-a/ ? "a" : "b") }' said
+	changes a >a.changed
+	changes b >b.changed
+	grep -c TLSA a.changed | diff - <(echo 0)
+	grep -o ' CNAME .*' a.changed |
+		diff - <(echo ' CNAME _acme-challenge.validation.example.org.')
+	grep '_acme-challenge.mx.example.com. ' a.changed
+	[ "$(grep -c ' CNAME ' b.changed)" -eq 3 ]
+	[ "$(grep -c '^[-+].* TLSA ' b.changed)" -eq 2 ]
+	danezone update
+	danezone check
+	for file in provider-[ab]/example.com.zone; do
+		danezone -q records "$file" | sort >wanted
+		named-compilezone -q -o - -i none example.com "$file" |
+			awk '$4 ~ /^(TLSA|CNAME)$/' >has
+		[ "$(wc -l <has)" -eq "$(wc -l <wanted)" ]
+	done
+}
+
+@test "the demonstrations of LetsDNS's examples" {
+	for name in letsdns-mail letsdns-web; do
+		example=$top/examples/$name
+		before=$(ls -lR "$example")
+		demo
+		[ "$(ls -lR "$example")" = "$before" ]
+		[ -z "$(ls tmp)" ]
+		[ "$(grep -c '^--- example.com.zone$' shown)" -eq 1 ]
+		[[ $(tail -n 1 shown) == '# These are the records that'* ]]
+		run ! grep -E ': (error|refused|warning): ' shown
+	done
 }

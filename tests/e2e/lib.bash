@@ -150,7 +150,8 @@ readonly named_alone='pid-file none;
 	dnssec-validation no;
 	empty-zones-enable no;'
 
-# named within this directory and on loopback, rndc on the next port.
+# named within this directory and on loopback, rndc on the next port; $named_keys
+# goes in front of the zone.
 configure_named() {
 	# a copy, which the system's AppArmor profile for named does not confine
 	[ -x ./named ] || cp "$(command -v named)" ./named
@@ -176,6 +177,7 @@ options {
 	listen-on-v6 { none; };
 	$named_alone
 };
+${named_keys:-}
 zone "example.com" {
 	type primary;
 	file "$PWD/example.com.zone";
@@ -190,6 +192,41 @@ serve_named() {
 	zone_options=$*
 	serve_on_port named.log ' running$' \
 		'address in use|interface ignored' configure_named
+}
+
+# knotd with the zone of this directory; $knot_keys goes in front, $knot_zone
+# belongs to the zone.
+configure_knotd() {
+	mkdir -p run db
+	cat >knot.conf <<END
+server:
+    listen: 127.0.0.1@$port
+    rundir: "$PWD/run"
+    tcp-workers: 1
+    udp-workers: 1
+    background-workers: 1
+database:
+    storage: "$PWD/db"
+    journal-db-max-size: 16M
+    kasp-db-max-size: 16M
+    timer-db-max-size: 16M
+log:
+  - target: stdout
+    any: info
+${knot_keys:-}
+zone:
+  - domain: example.com
+    storage: "$PWD"
+    file: example.com.zone
+    semantic-checks: on
+    ${knot_zone:-}
+END
+	command=(knotd -c "$PWD/knot.conf")
+}
+
+serve_knotd() {
+	serve_on_port knotd.log 'zone .*loaded|failed' \
+		'(address already in use|cannot bind)' configure_knotd
 }
 
 control() {

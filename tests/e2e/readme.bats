@@ -66,6 +66,34 @@ tlsa() {
 		zones/example.com.zone
 }
 
+@test "a first manifest, and what services and keys can be named by" {
+	local pem=$BATS_FILE_TMPDIR/keys/mx/fullchain.pem
+	local digest
+
+	danezone init zones/*.zone >first.yaml
+	sed -n '/^services:/,$p' first.yaml | grep -qx '  - mx: example.com'
+	run -2 danezone check -m first.yaml
+	[[ $output == *'error: keys/example.com-mx.pem: no such file'* ]]
+
+	digest=$(openssl x509 -in "$pem" -noout -pubkey |
+		openssl pkey -pubin -outform DER | openssl dgst -sha256 -r |
+		cut -d ' ' -f 1)
+	mkdir -p dehydrated/mx.example.com certbot/example.com
+	cp "$pem" dehydrated/mx.example.com
+	cp "$pem" certbot/example.com
+	openssl pkcs12 -export -nokeys -in "$pem" -passout pass: -out xmpp.p12
+	printf '%s\tA\t192.0.2.1\n' www git >>zones/example.com.zone
+	printf '_xmpp-server._tcp\tSRV\t0 0 5269 mx\n' \
+		>>zones/example.com.zone
+	block sources | sed "s|/var/lib/dehydrated/certs|dehydrated|
+		s|/etc/letsencrypt/live|certbot|
+		s|spki-sha256:.*|spki-sha256:$digest|" >danezone.yaml
+	danezone -W no-one-record records -z example.com \
+		zones/example.com.zone >printed
+	awk '{ print $1 }' printed | diff - <(printf '%s.example.com.\n' \
+		_443._tcp.git _25._tcp.mx _5269._tcp.mx _443._tcp.www)
+}
+
 @test "the script that builds, signs and loads" {
 	need dnssec-keygen dnssec-signzone
 	dnssec-keygen -q -K keys -a ECDSAP256SHA256 -f KSK example.com
@@ -74,7 +102,7 @@ tlsa() {
 	script build-zones
 	./build-zones
 	[ "$(cat calls)" = 'rndc reload example.com' ]
-	[ "$(tlsa build/example.com.zone)" -eq 4 ]
+	[ "$(tlsa build/example.com.zone)" -eq 6 ]
 	dnssec-verify -q -o example.com signed/example.com.zone
 	cp build/example.com.zone before
 	./build-zones
@@ -92,7 +120,7 @@ tlsa() {
 	need make
 	block makefile >Makefile
 	make build/example.com.zone
-	[ "$(tlsa build/example.com.zone)" -eq 4 ]
+	[ "$(tlsa build/example.com.zone)" -eq 6 ]
 	make -q build/example.com.zone
 	touch -d '+1 minute' certs/mx.pem
 	run -1 make -q build/example.com.zone
@@ -123,7 +151,7 @@ tlsa() {
 	./deploy-hook deploy_cert
 	[ "$(cat calls)" = $'rndc sync -clean example.com
 rndc reload example.com' ]
-	[ "$(tlsa zones/example.com.zone)" -eq 4 ]
+	[ "$(tlsa zones/example.com.zone)" -eq 6 ]
 	# an error keeps named from being told to reload
 	rm calls certs/mx.pem
 	run -2 ./deploy-hook deploy_cert
@@ -137,7 +165,7 @@ rndc reload example.com' ]
 	run -0 sh ./nsupdate
 	[ "${lines[0]}" = '-k dane.key' ]
 	[ "${lines[-1]}" = send ]
-	[ "$(grep -c '^update add ' <<<"$output")" -eq 4 ]
+	[ "$(grep -c '^update add ' <<<"$output")" -eq 6 ]
 }
 
 @test "the documents that it links to exist" {

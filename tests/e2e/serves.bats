@@ -115,34 +115,7 @@ answers() {
 @test "knotd serves the records" {
 	need knotd dig
 	danezone update
-	configure_knotd() {
-		mkdir -p run db
-		cat >knot.conf <<-END
-			server:
-			    listen: 127.0.0.1@$port
-			    rundir: "$PWD/run"
-			    tcp-workers: 1
-			    udp-workers: 1
-			    background-workers: 1
-			database:
-			    storage: "$PWD/db"
-			    journal-db-max-size: 16M
-			    kasp-db-max-size: 16M
-			    timer-db-max-size: 16M
-			log:
-			  - target: stdout
-			    any: info
-			zone:
-			  - domain: example.com
-			    storage: "$PWD"
-			    file: example.com.zone
-			    semantic-checks: on
-		END
-		# shellcheck disable=SC2034 # for serve_on_port
-		command=(knotd -c "$PWD/knot.conf")
-	}
-	serve_on_port knotd.log 'zone .*loaded|failed' \
-		'(address already in use|cannot bind)' configure_knotd
+	serve_knotd
 	dig_tlsa "${owners[@]}" >served
 	wanted_tlsa | diff - served
 	[ "$(served_serial)" = "$(serial_of example.com.zone)" ]
