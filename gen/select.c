@@ -347,7 +347,7 @@ select_ask(struct run *run, const struct source *source, const uint8_t *apex,
 		.asking = asking,
 		.apex = apex };
 	struct selectors selectors;
-	struct lookup *lookups;
+	struct lookups lookups;
 
 	if (run->selectors == NULL) {
 		find_selectors(run);
@@ -356,15 +356,19 @@ select_ask(struct run *run, const struct source *source, const uint8_t *apex,
 	if (selectors.count == 0) {
 		return true;
 	}
-	lookups = arena_alloc(run->arena, selectors.count * sizeof(*lookups));
+	lookups = (struct lookups){ .source = source,
+		.apex = apex,
+		.seed = run->seed,
+		.items = arena_alloc(run->arena,
+		    selectors.count * sizeof(struct lookup)),
+		.count = selectors.count };
 	for (size_t i = 0; i < selectors.count; i++) {
-		lookups[i].name = selectors.items[i].domain->name;
-		lookups[i].type = selectors.items[i].type;
+		lookups.items[i].name = selectors.items[i].domain->name;
+		lookups.items[i].type = selectors.items[i].type;
 	}
-	if (!lookup_all(run->arena, source, apex, lookups, selectors.count,
-		run->seed, run->diags)) {
+	if (!lookup_all(run->arena, &lookups, run->diags)) {
 		return false;
 	}
-	select_all(&selection, &selectors, lookups);
+	select_all(&selection, &selectors, lookups.items);
 	return true;
 }

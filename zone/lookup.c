@@ -137,29 +137,28 @@ leave_once(struct arena *arena, struct founds *founds)
 }
 
 bool
-/* NOLINTNEXTLINE(readability-function-size): each of them is needed */
-lookup_all(struct arena *arena, const struct source *source,
-    const uint8_t *apex, struct lookup *lookups, size_t count, uint64_t seed,
+lookup_all(struct arena *arena, const struct lookups *lookups,
     struct diags *diags)
 {
 	const size_t errors = diags->by_severity[SEVERITY_ERROR];
 	struct inquiry inquiry = { .arena = arena,
-		.nodes = nodes_new(arena, seed),
-		.lookups = lookups,
-		.next = arena_alloc(arena, count * sizeof(size_t)) };
+		.nodes = nodes_new(arena, lookups->seed),
+		.lookups = lookups->items,
+		.next = arena_alloc(arena, lookups->count * sizeof(size_t)) };
 	struct item item;
 
-	ask(&inquiry, count);
-	inquiry.walk = walk_new(arena, source, apex, &inquiry.parts, diags);
+	ask(&inquiry, lookups->count);
+	inquiry.walk = walk_new(arena, lookups->source, lookups->apex,
+	    &inquiry.parts, diags);
 	while (walk_next(inquiry.walk, &item)) {
 		if (item.entry.kind == ENTRY_RECORD) {
 			see(&inquiry, &item);
 		}
 	}
 	walk_free(inquiry.walk);
-	for (size_t i = 0; i < count; i++) {
-		if (lookups[i].answers.count > 1) {
-			leave_once(arena, &lookups[i].answers);
+	for (size_t i = 0; i < lookups->count; i++) {
+		if (lookups->items[i].answers.count > 1) {
+			leave_once(arena, &lookups->items[i].answers);
 		}
 	}
 	return diags->by_severity[SEVERITY_ERROR] == errors;

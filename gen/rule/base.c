@@ -82,25 +82,28 @@ base_check_shadows(const struct sight *sight, const struct source *source,
     const struct shadows *shadows)
 {
 	const struct wanted *wanted = sight->survey->wanted;
-	struct lookup *lookups;
+	struct lookups lookups = { .source = source,
+		.apex = wanted->apex,
+		.seed = wanted->seed,
+		.count = shadows->count };
 	bool is_fine = true;
 
 	if (shadows->count == 0) {
 		return true;
 	}
-	lookups = arena_alloc(sight->arena, shadows->count * sizeof(*lookups));
+	lookups.items =
+	    arena_alloc(sight->arena, shadows->count * sizeof(struct lookup));
 	for (size_t i = 0; i < shadows->count; i++) {
-		lookups[i].name = shadows->items[i].base;
-		lookups[i].except = &sight->survey->records;
+		lookups.items[i].name = shadows->items[i].base;
+		lookups.items[i].except = &sight->survey->records;
 	}
-	if (!lookup_all(sight->arena, source, wanted->apex, lookups,
-		shadows->count, wanted->seed, sight->diags)) {
+	if (!lookup_all(sight->arena, &lookups, sight->diags)) {
 		return false;
 	}
 	for (size_t i = 0; i < shadows->count; i++) {
 		const struct rrset *rrset = &shadows->items[i];
 
-		if (lookups[i].answers.count > 0) {
+		if (lookups.items[i].answers.count > 0) {
 			is_fine &= tell_missing(sight, rrset);
 			continue;
 		}

@@ -25,13 +25,21 @@ struct lookup {
 	struct founds answers; /* in the order of the zone, each rdata once */
 };
 
+/* Questions about one zone. */
+struct lookups {
+	const struct source *source;
+	const uint8_t *apex;
+	uint64_t seed; /* keys the hashes */
+	struct lookup *items;
+	size_t count;
+};
+
 /*
- * Answer COUNT questions about the zone APEX. Records that a $GENERATE makes
+ * Answer all questions in one scan of the zone. Records that a $GENERATE makes
  * are not found. False when the zone cannot be read, with diags (a later survey
  * of the zone says the same: the caller may drop them).
  */
-bool lookup_all(struct arena *arena, const struct source *source,
-    const uint8_t *apex, struct lookup *lookups, size_t count, uint64_t seed,
+bool lookup_all(struct arena *arena, const struct lookups *lookups,
     struct diags *diags) __attribute__((warn_unused_result));
 
 #endif

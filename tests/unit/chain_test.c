@@ -11,45 +11,9 @@
 #include <zone/base/diag.h>
 
 #include "keys.h"
+#include "store.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct place asked = { .file = "danezone.yaml", .line = 1 };
-
-struct fixture {
-	struct arena *arena;
-	struct materials *materials;
-};
-
-static struct fixture
-fixture_open(void)
-{
-	struct fixture fixture = { .arena = arena_new() };
-	struct diags *diags = arena_alloc(fixture.arena, sizeof(*diags));
-
-	diags->arena = fixture.arena;
-	fixture.materials = materials_new(fixture.arena, diags);
-	assert_non_null(fixture.materials);
-	return fixture;
-}
-
-static void
-fixture_close(struct fixture *fixture)
-{
-	materials_free(fixture->materials);
-	arena_free(fixture->arena);
-}
-
-static const struct material *
-fixture_read(struct fixture *fixture, const char *path)
-{
-	const struct material *material = NULL;
-
-	assert_int_equal(materials_read(fixture->materials, path, &asked,
-			     &material),
-	    MATERIAL_READ);
-	return material;
-}
 
 /* Verify a chain against the first certificate of another file. */
 static void

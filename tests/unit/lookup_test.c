@@ -60,6 +60,17 @@ lines_of(struct arena *arena, const struct lookup *lookup, struct text *text)
 	return lines;
 }
 
+/* Ask about the zone of the trials. */
+static bool
+ask(struct arena *arena, const struct source *source, struct lookup *items,
+    size_t count, struct diags *diags)
+{
+	const struct lookups lookups = { source, trial_apex, TRIAL_SEED, items,
+		count };
+
+	return lookup_all(arena, &lookups, diags);
+}
+
 /* All at once, and each by itself. */
 static void
 test_cases(void **state)
@@ -77,15 +88,13 @@ test_cases(void **state)
 			.type = cases[i].type,
 		};
 	}
-	assert_true(lookup_all(arena, &source, trial_apex, lookups,
-	    COUNT_OF(cases), TRIAL_SEED, &diags));
+	assert_true(ask(arena, &source, lookups, COUNT_OF(cases), &diags));
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		assert_string_equal(lines_of(arena, &lookups[i], source.text),
 		    cases[i].answers);
 	}
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		assert_true(lookup_all(arena, &source, trial_apex, &lookups[i],
-		    1, TRIAL_SEED, &diags));
+		assert_true(ask(arena, &source, &lookups[i], 1, &diags));
 		assert_string_equal(lines_of(arena, &lookups[i], source.text),
 		    cases[i].answers);
 	}
@@ -106,8 +115,7 @@ test_answer(void **state)
 	const struct found *found;
 
 	(void)state;
-	assert_true(lookup_all(arena, &source, trial_apex, &lookup, 1,
-	    TRIAL_SEED, &diags));
+	assert_true(ask(arena, &source, &lookup, 1, &diags));
 	found = &lookup.answers.items[2];
 	assert_int_equal(found->type, RR_MX);
 	assert_int_equal(found->ttl, 60);
@@ -128,8 +136,7 @@ test_unreadable(void **state)
 	struct lookup lookup = { .name = trial_apex, .type = RR_SOA };
 
 	(void)state;
-	assert_false(lookup_all(arena, &source, trial_apex, &lookup, 1,
-	    TRIAL_SEED, &diags));
+	assert_false(ask(arena, &source, &lookup, 1, &diags));
 	assert_int_equal(diags.by_severity[SEVERITY_ERROR], 1);
 	arena_free(arena);
 }
@@ -150,8 +157,7 @@ test_include(void **state)
 	folder_file("z", span_of(SOA "a MX 1 b\n$INCLUDE i sub\n"));
 	folder_file("i", span_of("a MX 2 b\n"));
 	source.text = texts_open(&texts, "z", NULL, &diags);
-	assert_true(lookup_all(arena, &source, trial_apex, &lookup, 1,
-	    TRIAL_SEED, &diags));
+	assert_true(ask(arena, &source, &lookup, 1, &diags));
 	assert_int_equal(lookup.answers.count, 1);
 	assert_int_equal(lookup.answers.items[0].part, 1);
 	assert_int_equal(lookup.answers.items[0].rdata[1], 2);
@@ -173,8 +179,7 @@ test_except(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(lines); i++) {
-		assert_true(lookup_all(arena, &source, trial_apex, &lookup, 1,
-		    TRIAL_SEED, &diags));
+		assert_true(ask(arena, &source, &lookup, 1, &diags));
 		assert_string_equal(lines_of(arena, &lookup, source.text),
 		    lines[i]);
 		if (lookup.answers.count > 0) {

@@ -11,51 +11,9 @@
 #include <zone/base/diag.h>
 
 #include "keys.h"
+#include "store.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct place asked = { .file = "danezone.yaml", .line = 1 };
-
-struct fixture {
-	struct arena *arena;
-	struct diags *diags; /* where it stays */
-	struct materials *materials;
-};
-
-static struct fixture
-fixture_open(void)
-{
-	struct fixture fixture = { .arena = arena_new() };
-
-	fixture.diags = arena_alloc(fixture.arena, sizeof(*fixture.diags));
-	fixture.diags->arena = fixture.arena;
-	fixture.materials = materials_new(fixture.arena, fixture.diags);
-	assert_non_null(fixture.materials);
-	return fixture;
-}
-
-static void
-fixture_close(struct fixture *fixture)
-{
-	materials_free(fixture->materials);
-	arena_free(fixture->arena);
-}
-
-static const struct material *
-fixture_read(struct fixture *fixture, const char *path)
-{
-	const struct material *material = NULL;
-	const enum material_state state =
-	    materials_read(fixture->materials, path, &asked, &material);
-
-	if (state != MATERIAL_READ) {
-		fail_msg("%s: %s", path,
-		    fixture->diags->count > 0 ? fixture->diags->items[0].message
-					      : "absent");
-	}
-	assert_int_equal(fixture->diags->count, 0);
-	return material;
-}
 
 /* A file of which only the key is read. */
 struct form {

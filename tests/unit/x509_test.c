@@ -10,44 +10,7 @@
 #include <zone/base/diag.h>
 
 #include "keys.h"
-
-struct fixture {
-	struct arena *arena;
-	struct diags diags;
-	struct materials *materials;
-};
-
-static struct fixture
-fixture_open(void)
-{
-	struct fixture fixture = { .arena = arena_new() };
-
-	fixture.diags.arena = fixture.arena;
-	fixture.materials = materials_new(fixture.arena, &fixture.diags);
-	assert_non_null(fixture.materials);
-	return fixture;
-}
-
-static void
-fixture_close(struct fixture *fixture)
-{
-	materials_free(fixture->materials);
-	arena_free(fixture->arena);
-}
-
-static const struct material *
-fixture_read(struct fixture *fixture, const char *path)
-{
-	const struct place asked = { .file = "danezone.yaml", .line = 1 };
-	const struct material *material = NULL;
-
-	assert_int_equal(materials_read(fixture->materials, path, &asked,
-			     &material),
-	    MATERIAL_READ);
-	assert_int_equal(fixture->diags.count, 0);
-	assert_string_equal(material->file, path);
-	return material;
-}
+#include "store.h"
 
 /* The certificate's association data in the form of a .association file. */
 static const char *
