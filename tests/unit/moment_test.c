@@ -6,7 +6,7 @@
 
 #include "unit.h"
 
-#include <gen/command/moment.h>
+#include <zone/base/moment.h>
 
 struct row {
 	const char *text;
@@ -145,6 +145,29 @@ test_days(void **state)
 	}
 }
 
+static void
+test_print(void **state)
+{
+	static const struct {
+		int64_t moment;
+		const char *want;
+	} rows[] = {
+		{ 0, "1970-01-01T00:00:00Z" },
+		{ 1795341600, "2026-11-22T10:00:00Z" },
+		{ 951782400, "2000-02-29T00:00:00Z" },
+		{ 253402300799, "9999-12-31T23:59:59Z" },
+		{ 253402300800, "?" },
+		{ -1, "?" },
+	};
+	char buffer[MOMENT_TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_string_equal(moment_print(rows[i].moment, buffer),
+		    rows[i].want);
+	}
+}
+
 int
 main(void)
 {
@@ -153,6 +176,7 @@ main(void)
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_time_zone),
 		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_print),
 	};
 
 	return cmocka_run_group_tests_name("moment", tests, NULL, NULL);

@@ -15,8 +15,10 @@
 enum {
 	CHUNK_FIRST = 4096,
 	CHUNK_LARGEST = 1 << 20,
+	CHUNK_KEPT = 1 << 16,            /* by an arena that is reset */
 	ARRAY_LARGE = CHUNK_LARGEST / 4, /* a larger one has its own chunk */
-	ITEM_LARGE = 16, /* of such items there is often only one */
+	ITEM_LARGE = 16,  /* of such items there is often only one */
+	TEXT_SMALL = 256, /* octets of a text that is printed but once */
 	NO_MEMORY_STATUS = 2,
 };
 
@@ -30,6 +32,8 @@ struct arena {
 	struct chunk *chunks; /* the one being filled first */
 	size_t used;          /* of it */
 	size_t next_size;
+	struct arena *trunk; /* or NULL */
+	void *shelf;         /* of a trunk */
 };
 
 static _Noreturn void
@@ -72,19 +76,63 @@ arena_new(void)
 	return arena;
 }
 
+struct arena *
+arena_trunk(struct arena *arena)
+{
+	return arena->trunk == NULL ? arena : arena->trunk;
+}
+
+struct arena *
+arena_branch(struct arena *trunk)
+{
+	struct arena *arena = arena_new();
+
+	arena->trunk = arena_trunk(trunk);
+	return arena;
+}
+
+void **
+arena_shelf(struct arena *arena)
+{
+	return &arena_trunk(arena)->shelf;
+}
+
+static void
+free_chunks(struct chunk *chunk)
+{
+	while (chunk != NULL) {
+		struct chunk *next = chunk->next;
+
+		free(chunk);
+		chunk = next;
+	}
+}
+
 void
 arena_free(struct arena *arena)
 {
-	if (arena == NULL) {
+	if (arena != NULL) {
+		free_chunks(arena->chunks);
+		free(arena);
+	}
+}
+
+/* Keep the chunk that is being filled, unless it is a large one. */
+void
+arena_reset(struct arena *arena)
+{
+	struct chunk *first = arena->chunks;
+
+	if (first == NULL || first->size > CHUNK_KEPT) {
+		free_chunks(first);
+		arena->chunks = NULL;
+		arena->next_size = CHUNK_FIRST;
 		return;
 	}
-	while (arena->chunks != NULL) {
-		struct chunk *chunk = arena->chunks;
-
-		arena->chunks = chunk->next;
-		free(chunk);
-	}
-	free(arena);
+	free_chunks(first->next);
+	first->next = NULL;
+	memset(first->bytes, 0, arena->used);
+	arena->used = 0;
 }
 
 /* A request too large for the common chunks gets one behind the first. */
@@ -153,14 +201,18 @@ arena_copy(struct arena *arena, const void *bytes, size_t size)
 char *
 arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
+	char first[TEXT_SMALL];
 	va_list again;
 	char *text;
 	int length;
 
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, again);
+	length = vsnprintf(first, sizeof(first), format, again);
 	va_end(again);
 	assert(length >= 0);
+	if ((size_t)length < sizeof(first)) {
+		return arena_copy(arena, first, (size_t)length + 1);
+	}
 	text = arena_alloc(arena, (size_t)length + 1);
 	(void)vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;

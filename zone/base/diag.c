@@ -8,15 +8,15 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <zone/base/diag.h>
+#include <zone/base/printable.h>
 
 enum {
-	SHOWN_SIZE = 16,    /* one character as it is shown, and its NUL */
 	WINDOW = 80,        /* octets of a source line that are shown, */
 	WINDOW_BEFORE = 60, /* and how many of them before the caret */
-	UTF8_MAX = 4,
 };
 
 static const char name[] = "danezone: ";
@@ -41,6 +41,7 @@ static bool
 repeats(const struct diag *diag, const struct diag *before)
 {
 	return diag->severity == before->severity &&
+	       diag->rank == before->rank &&
 	       diag->place.file == before->place.file &&
 	       diag->place.line == before->place.line &&
 	       diag->place.column == before->place.column &&
@@ -52,6 +53,7 @@ add(struct diags *diags, struct diag diag, const char *format,
     va_list arguments)
 {
 	diag.message = arena_vprintf(diags->arena, format, arguments);
+	diag.rank = diags->rank;
 	if (diags->count > 0 &&
 	    repeats(&diag, &diags->items[diags->count - 1])) {
 		diags->muted = false;
@@ -182,108 +184,6 @@ diags_stop(const struct diags *diags)
 	       diags->by_severity[SEVERITY_ERROR] > 0;
 }
 
-/* Octets of the UTF-8 sequence that begins with FIRST; 0: none does. */
-static size_t
-sequence_length(uint8_t first)
-{
-	if (first < 0x80) {
-		return 1;
-	}
-	if (first < 0xc2 || first > 0xf4) {
-		return 0;
-	}
-	if (first < 0xe0) {
-		return 2;
-	}
-	return first < 0xf0 ? 3 : UTF8_MAX;
-}
-
-/*
- * The octets of the character that TEXT begins with, and its code point; 0 when
- * it is not UTF-8 (RFC 3629: the shortest form, no surrogates).
- */
-static size_t
-decode(struct span text, uint32_t *code)
-{
-	static const uint32_t least[UTF8_MAX + 1] = { 0, 0, 0x80, 0x800,
-		0x10000 };
-	static const uint8_t masks[UTF8_MAX + 1] = { 0, 0x7f, 0x1f, 0x0f,
-		0x07 };
-	const size_t length = sequence_length((uint8_t)*text.at);
-
-	if (length == 0 || length > text.length) {
-		return 0;
-	}
-	*code = (uint8_t)*text.at & masks[length];
-	for (size_t i = 1; i < length; i++) {
-		const uint8_t octet = (uint8_t)text.at[i];
-
-		if ((octet & 0xc0) != 0x80) {
-			return 0;
-		}
-		*code = *code << 6 | (octet & 0x3f);
-	}
-	if (*code < least[length] || *code > 0x10ffff ||
-	    (*code >= 0xd800 && *code <= 0xdfff)) {
-		return 0;
-	}
-	return length;
-}
-
-/* C1 controls, bidirectional marks, separators and the byte order mark. */
-static bool
-is_hidden(uint32_t code)
-{
-	static const struct {
-		uint32_t first;
-		uint32_t last;
-	} ranges[] = {
-		{ 0x80, 0x9f },
-		{ 0x61c, 0x61c },
-		{ 0x200e, 0x200f },
-		{ 0x2028, 0x202e },
-		{ 0x2066, 0x2069 },
-		{ 0xfeff, 0xfeff },
-	};
-
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
-		if (code >= ranges[i].first && code <= ranges[i].last) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A character as it is shown, and how many octets and columns it takes. */
-struct shown {
-	char text[SHOWN_SIZE];
-	size_t octets;
-	size_t width;
-};
-
-static struct shown
-show(struct span text)
-{
-	struct shown shown = { .octets = 1, .width = 1 };
-	uint32_t code = 0;
-	const size_t octets = decode(text, &code);
-	int length = 0;
-
-	if (octets == 0 || code < ' ' || code == 0x7f) {
-		length = snprintf(shown.text, SHOWN_SIZE, "\\x%02x",
-		    (unsigned)(uint8_t)*text.at);
-	} else if (is_hidden(code)) {
-		shown.octets = octets;
-		length = snprintf(shown.text, SHOWN_SIZE, "\\u{%04x}",
-		    (unsigned)code);
-	} else {
-		shown.octets = octets;
-		memcpy(shown.text, text.at, octets);
-	}
-	shown.width = length > 0 ? (size_t)length : 1;
-	return shown;
-}
-
 static struct span
 skip(struct span text, size_t octets)
 {
@@ -293,14 +193,7 @@ skip(struct span text, size_t octets)
 static void
 print_text(const char *string, FILE *stream)
 {
-	struct span text = span_of(string);
-
-	while (text.length > 0) {
-		const struct shown shown = show(text);
-
-		(void)fputs(shown.text, stream);
-		text = skip(text, shown.octets);
-	}
+	printable_print(span_of(string), stream);
 }
 
 /* The place without its source; as much of it as is known. */
@@ -364,7 +257,7 @@ print_source(struct span line, size_t start, FILE *stream)
 
 	(void)fprintf(stream, "%s%s", indent, start > 0 ? ellipsis : "");
 	while (left.length > 0) {
-		const struct shown shown = show(left);
+		const struct printable shown = printable_first(left);
 
 		(void)fputs(*left.at == '\t' ? "\t" : shown.text, stream);
 		left = skip(left, shown.octets);
@@ -379,7 +272,8 @@ print_caret(struct span line, size_t start, size_t at, FILE *stream)
 	(void)fprintf(stream, "%s%*s", indent,
 	    start > 0 ? (int)strlen(ellipsis) : 0, "");
 	while (start < at) {
-		const struct shown shown = show(skip(line, start));
+		const struct printable shown =
+		    printable_first(skip(line, start));
 
 		if (line.at[start] == '\t') {
 			(void)fputc('\t', stream);
@@ -430,13 +324,41 @@ print_diag(const struct diag *diag, const struct diag_style *style,
 	}
 }
 
+/* By rank, then as they were found, which is as they stand. */
+static int
+compare_diags(const void *a, const void *b)
+{
+	const struct diag *const *left = a;
+	const struct diag *const *right = b;
+
+	if ((*left)->rank != (*right)->rank) {
+		return (*left)->rank < (*right)->rank ? -1 : 1;
+	}
+	return (*left > *right) - (*left < *right);
+}
+
 void
 diags_print(const struct diags *diags, size_t from,
     const struct diag_style *style, FILE *stream)
 {
+	const struct diag **sorted;
+	size_t count = 0;
+
+	if (from >= diags->count) {
+		return;
+	}
+	sorted = arena_alloc(diags->arena,
+	    (diags->count - from) * sizeof(const struct diag *));
 	for (size_t i = from; i < diags->count; i++) {
 		if (diags->items[i].severity >= style->least) {
-			print_diag(&diags->items[i], style, stream);
+			sorted[count++] = &diags->items[i];
 		}
+	}
+	if (count > 0) {
+		qsort(sorted, count, sizeof(const struct diag *),
+		    compare_diags);
+	}
+	for (size_t i = 0; i < count; i++) {
+		print_diag(sorted[i], style, stream);
 	}
 }

@@ -367,6 +367,10 @@ compare_labels(const uint8_t *a, const uint8_t *b)
 {
 	const uint8_t shorter = *a < *b ? *a : *b;
 
+	/* Names that are compared mostly end alike. */
+	if (*a == *b && memcmp(a, b, *a + 1U) == 0) {
+		return 0;
+	}
 	for (size_t i = 1; i <= shorter; i++) {
 		const int difference = lower(a[i]) - lower(b[i]);
 

@@ -21,6 +21,23 @@ struct arena *arena_new(void);
 /* Give back everything that the arena holds; NULL is allowed. */
 void arena_free(struct arena *arena);
 
+/*
+ * A new arena for what is needed less long than what TRUNK holds, which must
+ * outlive it. It has TRUNK's shelf, if that is a branch itself, its trunk's.
+ */
+struct arena *arena_branch(struct arena *trunk);
+
+/* Give back what the arena holds, and go on with it. */
+void arena_reset(struct arena *arena);
+
+/*
+ * The shelf: where one module, and none else, keeps what costs much to make and
+ * is used again and again. It is NULL at first; what it points to lives in
+ * arena_trunk(), the arena whose shelf it is.
+ */
+void **arena_shelf(struct arena *arena);
+struct arena *arena_trunk(struct arena *arena);
+
 /* SIZE zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 

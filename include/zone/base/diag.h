@@ -46,9 +46,11 @@ struct diag {
 	const char *message;     /* as written, not yet made printable */
 	const char *hint;        /* the one thing to do, or NULL */
 	const struct rule *rule; /* the rule that spoke, or NULL */
+	size_t rank;
 };
 
-/* The messages of a run, in the order in which they were found. */
+/* The messages of a run, in the order in which they were found. Those of a
+   higher rank are printed after those of a lower one. */
 struct diags {
 	struct arena *arena; /* owns the messages */
 	struct diag *items;
@@ -56,6 +58,7 @@ struct diags {
 	size_t capacity;
 	size_t by_severity[SEVERITY_ERROR + 1];
 	const struct rule *rules; /* ends with an id of NULL; may be NULL */
+	size_t rank;              /* of those that are added from now on */
 	bool muted; /* a silenced rule was the last to speak: no hint now */
 };
 
@@ -101,7 +104,8 @@ struct diag_style {
 };
 
 /*
- * Print the diags from number FROM on, each on a line of its own,
+ * Print the diags from number FROM on by their ranks, each on a line of its
+ * own,
  *
  *     danezone: FILE:LINE:COLUMN: error: MESSAGE (SECTION) [RULE]
  *

@@ -35,7 +35,11 @@ span_equal(struct span a, struct span b)
 static inline bool
 span_is_word(struct span a, const char *word)
 {
-	return a.length == strlen(word) &&
+	if (a.length == 0) {
+		return *word == '\0';
+	}
+	/* Most words are told apart by their first letter. */
+	return ((*a.at ^ *word) & ~0x20) == 0 && a.length == strlen(word) &&
 	       strncasecmp(a.at, word, a.length) == 0;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads points in time. Knows no time zones but offsets that are written. */
+/*
+ * Reads and writes points in time. Knows no time zones but offsets that are
+ * written.
+ */
 #include <config.h>
 
-#include <gen/command/moment.h>
+#include <zone/base/moment.h>
 
 enum {
 	MINUTE = 60,
@@ -159,4 +162,19 @@ moment_parse(struct span text, time_t *moment)
 {
 	return moment_parse_seconds(text, moment) ||
 	       parse_date_time(text, moment);
+}
+
+const char *
+moment_print(int64_t moment, char buffer[MOMENT_TEXT_MAX])
+{
+	const time_t seconds = (time_t)moment;
+	struct tm tm;
+
+	if (moment < 0 || moment > moment_last ||
+	    gmtime_r(&seconds, &tm) == NULL ||
+	    strftime(buffer, MOMENT_TEXT_MAX, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0) {
+		buffer[0] = '?';
+		buffer[1] = '\0';
+	}
+	return buffer;
 }

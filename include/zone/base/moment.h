@@ -3,10 +3,11 @@
  * Moments as people write them: RFC 3339 or Unix seconds. From 1970 to the end
  * of 9999.
  */
-#ifndef GEN_COMMAND_MOMENT_H
-#define GEN_COMMAND_MOMENT_H
+#ifndef ZONE_BASE_MOMENT_H
+#define ZONE_BASE_MOMENT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <time.h>
 
 #include <zone/base/span.h>
@@ -22,5 +23,11 @@ bool moment_parse_seconds(struct span text, time_t *moment)
  */
 bool moment_parse(struct span text, time_t *moment)
     __attribute__((warn_unused_result));
+
+/* A moment in RFC 3339 form, in UTC: `2026-11-22T10:00:00Z`; returns BUFFER. */
+enum {
+	MOMENT_TEXT_MAX = 32
+};
+const char *moment_print(int64_t moment, char buffer[MOMENT_TEXT_MAX]);
 
 #endif
