@@ -3,10 +3,12 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <zone/base/name.h>
 #include <zone/found.h>
 #include <zone/nodes.h>
+#include <zone/read/token.h>
 
 struct span
 found_bytes(const struct parts *parts, const struct entry *entry)
@@ -43,6 +45,99 @@ found_keep(struct arena *arena, struct walk *walk, const struct parts *parts,
 		found.rdata_length = item->rdata_length;
 	}
 	return found;
+}
+
+struct record
+item_record(const struct item *item, struct span text)
+{
+	struct record record = { item->owner, item->type, item->ttl,
+		item->rdata, item->rdata_length };
+
+	if (item->unread) {
+		record.rdata = (const void *)(text.at + item->entry.start);
+		record.rdata_length = item->entry.end - item->entry.start;
+	}
+	return record;
+}
+
+const struct rdata *
+found_rdata(struct arena *arena, const struct parts *parts,
+    const struct found *found)
+{
+	const struct span text = part_bytes(&parts->items[found->part]);
+	struct rdata *rdata = arena_alloc(arena, sizeof(*rdata));
+	char *joined =
+	    arena_alloc(arena, found->entry.end - found->entry.start + 1);
+	struct header header;
+	struct token token;
+
+	rdata->wire = found->rdata;
+	rdata->length = found->rdata_length;
+	rdata->text.at = joined;
+	if (!header_read(text, &found->entry, &header)) {
+		return rdata;
+	}
+	while (token_next(&header.rdata, &token)) {
+		if (rdata->text.length > 0) {
+			joined[rdata->text.length++] = ' ';
+		}
+		memcpy(joined + rdata->text.length, token.text.at,
+		    token.text.length);
+		rdata->text.length += token.text.length;
+	}
+	return rdata;
+}
+
+/* Find a record's mark, and whether it lies in the future. */
+static enum mark_state
+find_mark(const struct parts *parts, const struct found *found, int64_t now,
+    struct mark *mark, bool *is_ahead)
+{
+	const enum mark_state state = mark_find(
+	    part_bytes(&parts->items[found->part]), &found->entry, mark);
+
+	*is_ahead = state == MARK_READ && mark->has_since && mark->since > now;
+	return state;
+}
+
+bool
+found_is_ahead(const struct parts *parts, const struct found *found,
+    int64_t now)
+{
+	struct mark mark;
+	bool is_ahead;
+
+	(void)find_mark(parts, found, now, &mark, &is_ahead);
+	return is_ahead;
+}
+
+const struct mark *
+found_mark(struct arena *arena, const struct parts *parts,
+    const struct found *found, int64_t now, struct diags *diags)
+{
+	struct place place;
+	struct mark mark;
+	bool is_ahead;
+	const enum mark_state state =
+	    find_mark(parts, found, now, &mark, &is_ahead);
+
+	if (state == MARK_NONE) {
+		return NULL;
+	}
+	if (state == MARK_READ && !is_ahead) {
+		return arena_copy(arena, &mark, sizeof(mark));
+	}
+	place = parts_place(parts, found->part, found->entry.start);
+	(void)diag_warn(diags, &place,
+	    "since when the record is published %s: it counts as unknown",
+	    is_ahead ? "lies in the future" : "cannot be read");
+	diag_hint(diags, "%s",
+	    is_ahead
+		? "is the clock right? Else correct the comment, or remove "
+		  "it: until then new records are of an unknown time, too"
+		: "correct the comment, as in "
+		  "'; danezone since 2026-11-22T10:00:00Z', or remove it");
+	return NULL;
 }
 
 static int

@@ -152,3 +152,16 @@ nodes_glance(const struct nodes *nodes, const uint8_t *name, size_t length)
 	}
 	return nodes_find(nodes, name);
 }
+
+bool
+nodes_watch_mx(const struct nodes *nodes)
+{
+	size_t i = 0;
+
+	while (i < nodes->slot_count &&
+	       (nodes->slots[i].node == NULL ||
+		   !nodes->slots[i].node->is_mx_watched)) {
+		i++;
+	}
+	return i < nodes->slot_count;
+}

@@ -2,6 +2,7 @@
 /* One scan of a zone that collects what a plan needs; it judges no rules. */
 #include <config.h>
 
+#include <zone/ahead/ahead.h>
 #include <zone/base/name.h>
 #include <zone/mx.h>
 #include <zone/survey.h>
@@ -12,8 +13,7 @@ struct surveyor {
 	struct diags *diags;
 	struct survey *survey;
 	struct walk *walk;
-	uint64_t managed;    /* bits of types, by wanted_bit() */
-	uint64_t wanted;     /* the same of those that are wanted somewhere */
+	struct interest interest;
 	struct mx_run mxs;   /* the MX records just before */
 	size_t part;         /* of the record before */
 	struct node *node;   /* of the last owner that was looked up, */
@@ -136,7 +136,7 @@ rrset_of(struct surveyor *surveyor, const struct item *item)
 {
 	const struct node *node;
 
-	if ((surveyor->wanted & wanted_bit(item->type)) == 0) {
+	if ((surveyor->interest.types & wanted_bit(item->type)) == 0) {
 		return NO_RRSET;
 	}
 	node = node_of(surveyor, item);
@@ -153,6 +153,10 @@ see_foreign(struct surveyor *surveyor, const struct item *item)
 	struct foreign foreign = { .spot = { part_now(surveyor),
 				       item->entry.start } };
 
+	if (surveyor->survey->wanted->with_foreigns) {
+		ARENA_PUSH(surveyor->arena, &surveyor->survey->foreign_records,
+		    keep(surveyor, item));
+	}
 	if (foreigns->count > 0 &&
 	    name_equal(foreigns->items[foreigns->count - 1].owner,
 		item->owner)) {
@@ -181,6 +185,12 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 	}
 	found = keep(surveyor, item);
 	found.rrset = rrset;
+	if (rrset != NO_RRSET && survey->wanted->rrsets[rrset].is_marked) {
+		found.mark = found_mark(surveyor->arena, &survey->parts, &found,
+		    survey->wanted->now, surveyor->diags);
+		survey->is_ahead |=
+		    found_is_ahead(&survey->parts, &found, survey->wanted->now);
+	}
 	ARENA_PUSH(surveyor->arena, &survey->records, found);
 	return rrset == NO_RRSET || !survey->wanted->rrsets[rrset].keeps;
 }
@@ -207,19 +217,11 @@ see_mx(struct surveyor *surveyor, const struct item *item)
 	mx_see(&surveyor->mxs, survey, surveyor->arena, &record);
 }
 
-/* Does signing make records of this type, or digesting (RFC 8976)? */
-static bool
-is_dnssec(uint16_t type)
-{
-	return type == RR_RRSIG || type == RR_NSEC || type == RR_NSEC3 ||
-	       type == RR_NSEC3PARAM || type == RR_ZONEMD;
-}
-
 /* A record in the block that is none of ours keeps the block, if it stays. */
 static void
 see_other(struct survey *survey, const struct item *item)
 {
-	if (!survey->wanted->strip_dnssec || !is_dnssec(item->type)) {
+	if (!survey->wanted->strip_dnssec || !type_is_dnssec(item->type)) {
 		survey->block.has_others = true;
 	}
 }
@@ -283,18 +285,11 @@ see_type(struct surveyor *surveyor, const struct item *item)
 		see_soa(surveyor, item);
 		break;
 	default:
-		if (is_dnssec(item->type)) {
+		if (type_is_dnssec(item->type)) {
 			see_dnssec(surveyor, item);
 		}
 		break;
 	}
-}
-
-static bool
-is_managed(const struct surveyor *surveyor, uint16_t type)
-{
-	return (surveyor->managed & wanted_bit(type)) != 0 &&
-	       wanted_manages(surveyor->survey->wanted, type);
 }
 
 static void
@@ -303,13 +298,13 @@ see_record(struct surveyor *surveyor, const struct item *item)
 	bool is_ours = false;
 
 	follow_owner(surveyor, item);
-	if (is_managed(surveyor, item->type)) {
+	if (interest_manages(&surveyor->interest, item->type)) {
 		is_ours = see_managed(surveyor, item);
 	} else if (block_is_open(&surveyor->survey->block)) {
 		see_other(surveyor->survey, item);
 	}
-	if ((surveyor->wanted & wanted_bit(RR_CNAME)) != 0 && !is_ours &&
-	    item->type != RR_CNAME && !is_dnssec(item->type)) {
+	if ((surveyor->interest.types & wanted_bit(RR_CNAME)) != 0 &&
+	    !is_ours && item->type != RR_CNAME && !type_is_dnssec(item->type)) {
 		note_seen(surveyor, item, SEEN_OTHER);
 	}
 	see_type(surveyor, item);
@@ -340,23 +335,25 @@ see_comment(struct surveyor *surveyor, const struct item *item)
 static void
 see_generate(struct surveyor *surveyor, const struct item *item)
 {
-	struct survey *survey = surveyor->survey;
-	struct generation generation = {
-		.spot = { part_now(surveyor), item->entry.start },
-		.generate = item->generate,
-	};
-	const struct generations *known = &survey->generates;
-	const uint8_t *origin = item->generate.origin;
+	const struct spot spot = { part_now(surveyor), item->entry.start };
 
-	if (known->count > 0) {
-		generation.generate.origin =
-		    known->items[known->count - 1].generate.origin;
+	generations_add(surveyor->arena, &surveyor->survey->generates, spot,
+	    &item->generate);
+}
+
+/* Put the record into the digest. */
+static void
+see_digest(struct surveyor *surveyor, const struct item *item)
+{
+	const struct wanted *wanted = surveyor->survey->wanted;
+
+	if (wanted->with_digest) {
+		const struct parts *parts = &surveyor->survey->parts;
+		const struct record record = item_record(item,
+		    part_bytes(&parts->items[parts->count - 1]));
+
+		digest_put(&surveyor->survey->digest, wanted->seed, &record);
 	}
-	if (known->count == 0 ||
-	    !name_equal(generation.generate.origin, origin)) {
-		generation.generate.origin = name_copy(surveyor->arena, origin);
-	}
-	ARENA_PUSH(surveyor->arena, &survey->generates, generation);
 }
 
 static void
@@ -366,6 +363,7 @@ see(struct surveyor *surveyor, const struct item *item)
 
 	if (item->entry.kind == ENTRY_RECORD) {
 		see_record(surveyor, item);
+		see_digest(surveyor, item);
 	} else if (item->entry.kind == ENTRY_BLANK) {
 		see_comment(surveyor, item);
 	} else {
@@ -379,21 +377,71 @@ see(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
-/* Put the record into the digest; an unread one by its text. */
+/* Records were passed: only what they do to those behind them counts. */
 static void
-digest_item(struct surveyor *surveyor, const struct item *item)
+pass(struct surveyor *surveyor, enum passed passed)
 {
-	struct record record = { item->owner, item->type, item->ttl,
-		item->rdata, item->rdata_length };
+	struct item item = { .entry = { .flags = 0 } };
 
-	if (item->unread) {
-		const struct span text = bytes_now(surveyor, &item->entry);
-
-		record.rdata = (const void *)text.at;
-		record.rdata_length = text.length;
+	if (passed != PASSED_NONE) {
+		item.entry.flags =
+		    passed == PASSED_INHERITING ? ENTRY_INHERITS : 0;
+		follow_owner(surveyor, &item);
 	}
-	digest_put(&surveyor->survey->digest, surveyor->survey->wanted->seed,
-	    &record);
+}
+
+/* See what a skim has noted, as the walk would have come to it. */
+static void
+see_note(struct surveyor *surveyor, const struct note *note)
+{
+	struct item item = { .entry = note->entry,
+		.before = note->before,
+		.owner = note->owner,
+		.owner_length = note->owner_length,
+		.type = note->type,
+		.ttl = note->ttl,
+		.rdata = note->rdata,
+		.rdata_length = note->rdata_length,
+		.directive = note->directive };
+
+	pass(surveyor, note->passed);
+	if (note->is_read ||
+	    walk_read(surveyor->walk, &note->entry, &note->before, &item)) {
+		see(surveyor, &item);
+	}
+}
+
+static void
+see_skim(struct surveyor *surveyor, const struct skim *skim)
+{
+	for (size_t i = 0; i < skim->count; i++) {
+		see_note(surveyor, &skim->notes[i]);
+	}
+	pass(surveyor, skim->passed);
+	digest_add(&surveyor->survey->digest, &skim->digest);
+	walk_jump(surveyor->walk, skim->end, &skim->last);
+}
+
+/* See all of the zone, by itself or by what was read ahead. */
+static void
+see_all(struct surveyor *surveyor)
+{
+	const struct wanted *wanted = surveyor->survey->wanted;
+	struct ahead *ahead =
+	    ahead_new(&surveyor->interest, wanted->threads, wanted->stretch);
+	const struct skim *skim;
+	struct item item;
+
+	while (walk_next(surveyor->walk, &item)) {
+		see(surveyor, &item);
+		while (ahead != NULL &&
+		       (skim = ahead_take(ahead, surveyor->walk,
+			    block_is_open(&surveyor->survey->block))) != NULL) {
+			see_skim(surveyor, skim);
+			ahead_give(ahead);
+		}
+	}
+	ahead_free(ahead);
 }
 
 /* What must be there, and must have ended. */
@@ -415,16 +463,7 @@ const struct generation *
 survey_generation(const struct survey *survey, const uint8_t *name,
     uint16_t type)
 {
-	for (size_t i = 0; i < survey->generates.count; i++) {
-		const struct generation *generation =
-		    &survey->generates.items[i];
-
-		if ((type == 0 || generation->generate.type == type) &&
-		    generate_makes(&generation->generate, name)) {
-			return generation;
-		}
-	}
-	return NULL;
+	return generations_find(&survey->generates, name, type);
 }
 
 struct place
@@ -442,21 +481,14 @@ survey_new(struct arena *arena, const struct source *source,
 		.diags = diags,
 		.survey = survey };
 	const size_t errors = diags->by_severity[SEVERITY_ERROR];
-	struct item item;
 
 	survey->wanted = wanted;
 	survey->nodes = nodes;
 	wanted_add_nodes(wanted, nodes);
-	surveyor.managed = wanted_managed_bits(wanted);
-	surveyor.wanted = wanted_bits(wanted);
+	surveyor.interest = interest_of(wanted, nodes);
 	surveyor.walk =
 	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
-	while (walk_next(surveyor.walk, &item)) {
-		see(&surveyor, &item);
-		if (wanted->with_digest && item.entry.kind == ENTRY_RECORD) {
-			digest_item(&surveyor, &item);
-		}
-	}
+	see_all(&surveyor);
 	check_end(&surveyor);
 	walk_free(surveyor.walk);
 	return diags->by_severity[SEVERITY_ERROR] > errors ? NULL : survey;

@@ -9,7 +9,10 @@
 
 #include <zone/base/arena.h>
 #include <zone/base/span.h>
+#include <zone/digest.h>
+#include <zone/mark.h>
 #include <zone/read/walk.h>
+#include <zone/rrset.h>
 
 /* A record that may have to change. */
 struct found {
@@ -24,6 +27,8 @@ struct found {
 	const uint8_t *rdata; /* of an unread record, its entry's text */
 	size_t rdata_length;
 	size_t rrset; /* index of the RRset that is wanted there, or NO_RRSET */
+	bool must_go; /* the caller sets it: it is not to be retained */
+	const struct mark *mark; /* if its RRset is marked; or NULL: none */
 };
 
 struct founds {
@@ -41,6 +46,24 @@ struct span found_bytes(const struct parts *parts, const struct entry *entry);
  */
 struct found found_keep(struct arena *arena, struct walk *walk,
     const struct parts *parts, const struct item *item);
+
+/* The record for a digest; TEXT is the text in which it stands. */
+struct record item_record(const struct item *item, struct span text);
+
+/* The rdata of a record that was read, its tokens with one blank between. */
+const struct rdata *found_rdata(struct arena *arena, const struct parts *parts,
+    const struct found *found);
+
+/*
+ * The mark of a record, in the arena; NULL: none. One that cannot be read, or
+ * tells of what has not been at the time NOW, counts as none, with a warning.
+ */
+const struct mark *found_mark(struct arena *arena, const struct parts *parts,
+    const struct found *found, int64_t now, struct diags *diags);
+
+/* Does the mark tell of what has not been at the time NOW? */
+bool found_is_ahead(const struct parts *parts, const struct found *found,
+    int64_t now);
 
 /* The one that stands there, of founds in the order of the text, or NULL. */
 const struct found *founds_at(const struct founds *founds, size_t part,

@@ -56,4 +56,7 @@ struct node *nodes_find(const struct nodes *nodes, const uint8_t *name);
 struct node *nodes_glance(const struct nodes *nodes, const uint8_t *name,
     size_t length);
 
+/* Has any of them is_mx_watched? */
+bool nodes_watch_mx(const struct nodes *nodes);
+
 #endif

@@ -15,21 +15,10 @@
 #include <zone/block.h>
 #include <zone/digest.h>
 #include <zone/found.h>
+#include <zone/generation.h>
 #include <zone/nodes.h>
 #include <zone/read/walk.h>
 #include <zone/wanted.h>
-
-/* A $GENERATE that makes records which may matter. */
-struct generation {
-	struct spot spot;
-	struct generate generate;
-};
-
-struct generations {
-	struct generation *items;
-	size_t count;
-	size_t capacity;
-};
 
 /* A TLSA RRset, or part of one, at a name at which none is wanted. */
 struct foreign {
@@ -63,16 +52,21 @@ struct mx_gaps {
 struct survey {
 	struct parts parts;
 	const struct wanted *wanted;
+	/* The zone as last published, with the same RRsets in mind; the caller
+	   sets it. NULL: the zone itself is that. */
+	const struct survey *previous;
 	struct nodes *nodes; /* the names that the caller and wanted named */
 	struct founds soas;  /* at least one; more are the same as the first */
 	struct founds records; /* in the order of the text */
 	struct block block;
-	struct generations generates; /* names that no entry shows */
-	struct foreigns foreigns;     /* each owner once in a row */
-	struct mx_gaps mx_gaps;       /* each other host once in a row */
-	bool has_dnssec;              /* signed, or digested (RFC 8976) */
-	struct found dnssec;          /* the first such record */
-	struct digest digest;         /* if it was wanted */
+	struct generations generates;  /* names that no entry shows */
+	struct foreigns foreigns;      /* each owner once in a row */
+	struct founds foreign_records; /* all of theirs, if it was wanted */
+	struct mx_gaps mx_gaps;        /* each other host once in a row */
+	bool is_ahead;        /* a mark lies in the future, by the clock */
+	bool has_dnssec;      /* signed, or digested (RFC 8976) */
+	struct found dnssec;  /* the first such record */
+	struct digest digest; /* if it was wanted */
 };
 
 /*

@@ -17,10 +17,15 @@ struct wanted {
 	struct rrset *rrsets; /* sorted by owner, then type */
 	size_t count;
 	const uint16_t
-	    *managed;      /* types that the block may hold; ends with 0 */
-	bool with_digest;  /* of all records */
+	    *managed;       /* types that the block may hold; ends with 0 */
+	bool with_digest;   /* of all records */
+	bool with_foreigns; /* keep the TLSA records of other names, too */
+	bool writes_marks; /* else none are written, but those there are read */
+	int64_t now;       /* Unix seconds, for marks */
 	bool strip_dnssec; /* collect what signing made, to remove it */
 	uint64_t seed;     /* keys the hashes */
+	size_t threads;    /* that read a large zone, the caller's among them */
+	size_t stretch;    /* bytes that one reads at a time; 0: as is best */
 };
 
 /* Add a node for the owner of each RRset. */

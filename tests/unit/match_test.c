@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <zone/match.h>
+#include <zone/plan/match.h>
 
 #include "draw.h"
 #include "unit.h"

@@ -27,6 +27,7 @@ struct trial {
 	struct diags diags;
 	struct wanted wanted;
 	struct text *text;
+	const struct survey *previous; /* of the zone as last published */
 	struct survey *survey;
 	struct plan *plan;
 	struct revision revision;
@@ -158,9 +159,10 @@ trial_plan(struct trial *trial, const struct source *source)
 	if (trial->survey == NULL) {
 		return false;
 	}
+	trial->survey->previous = trial->previous;
 	trial->plan = plan_new(trial->arena, trial->survey, &trial->diags);
 	assert_non_null(trial->plan);
-	if (trial->plan->count > 0) {
+	if (trial->plan->changes > 0) {
 		const uint32_t serial =
 		    soa_serial(&trial->survey->soas.items[0]) + 1;
 
@@ -276,6 +278,7 @@ struct oracle_line {
 	const char *rest;          /* of the text: what tells the rdata */
 	const struct rrset *rrset; /* that is wanted there, or NULL */
 	uint32_t ttl;
+	bool stays; /* for the time being, if it is not wanted */
 };
 
 struct oracle_lines {
@@ -366,6 +369,24 @@ oracle_manages(uint16_t type)
 	return type == RR_TLSA || type == RR_CNAME || type == RR_TXT;
 }
 
+/* Does a record stay for the time being, if it is not wanted? */
+static inline bool
+oracle_stays(const struct trial *trial, const struct rrset *rrset,
+    const struct item *item, struct span bytes)
+{
+	const int64_t now = trial->wanted.now;
+	struct mark mark;
+
+	if (rrset == NULL || rrset->retain == 0 || item->unread) {
+		return false;
+	}
+	if (mark_find(bytes, &item->entry, &mark) != MARK_READ ||
+	    !mark.has_retained) {
+		return true;
+	}
+	return mark.retained > now || (mark.has_since && mark.since > now);
+}
+
 static inline void
 oracle_see(const struct trial *trial, struct oracle_zone *zone,
     const struct item *item, struct span bytes, bool in_block)
@@ -377,6 +398,7 @@ oracle_see(const struct trial *trial, struct oracle_zone *zone,
 	const bool is_ours =
 	    line.rrset != NULL || (in_block && oracle_manages(item->type));
 
+	line.stays = oracle_stays(trial, line.rrset, item, bytes);
 	if (item->unread) {
 		line.rest = oracle_tokens(arena, bytes, &item->entry);
 	} else if (item->type == RR_SOA) {
@@ -482,16 +504,36 @@ oracle_ttl(const struct oracle_zone *old, const struct rrset *rrset)
 	return rrset->ttl;
 }
 
-/* What the zone has of an RRset that keeps it, and which rdata that is. */
+/* Is the rdata one that the RRset is to have? */
+static inline bool
+oracle_wants(const struct trial *trial, const struct rrset *rrset,
+    const char *rest)
+{
+	size_t i = 0;
+
+	while (i < rrset->count &&
+	       strcmp(oracle_rdata(trial->arena, rrset->type,
+			  rrset->items[i].wire, rrset->items[i].length),
+		   rest) != 0) {
+		i++;
+	}
+	return i < rrset->count;
+}
+
+/* What the zone has of an RRset and keeps, and which rdata that is. */
 static inline void
 oracle_keep(const struct trial *trial, const struct oracle_zone *old,
     const struct rrset *rrset, struct oracle_lines *lines)
 {
 	struct oracle_line line = { .rrset = rrset };
 
-	for (size_t i = 0; rrset->keeps && i < old->ours.count; i++) {
-		if (old->ours.items[i].rrset == rrset) {
-			line.rest = old->ours.items[i].rest;
+	for (size_t i = 0; i < old->ours.count; i++) {
+		const struct oracle_line *ours = &old->ours.items[i];
+
+		if (ours->rrset == rrset &&
+		    (rrset->keeps || (ours->stays && !oracle_wants(trial, rrset,
+							 ours->rest)))) {
+			line.rest = ours->rest;
 			line.text = oracle_text(trial->arena, rrset->owner,
 			    rrset->type, oracle_ttl(old, rrset), line.rest);
 			ARENA_PUSH(trial->arena, lines, line);

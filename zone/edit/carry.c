@@ -63,6 +63,16 @@ carry_remove(struct carrier *carrier, const struct step *step)
 	drift_set_ttl(drift, &step->before, &ttl);
 }
 
+/* Change what the comment behind a record tells. */
+static void
+carry_mark(const struct drift *drift, const struct step *step)
+{
+	if (step->mark != NULL) {
+		mark_rewrite(drift->edits, drift->text, &step->found->entry,
+		    step->mark);
+	}
+}
+
 /* Change the fields of a record that is rewritten. */
 static void
 carry_rewrite(struct carrier *carrier, const struct step *step)
@@ -85,6 +95,7 @@ carry_rewrite(struct carrier *carrier, const struct step *step)
 		rewrite_ttl(drift->edits, drift->text, &found->entry,
 		    step->ttl);
 	}
+	carry_mark(drift, step);
 	drift_repair(drift, &found->entry, false);
 	drift_set_ttl(drift, &step->before,
 	    &(struct ttl_drift){ .old = found->ttl,
@@ -107,6 +118,20 @@ carry_serial(struct carrier *carrier, const struct step *step)
 	place = survey_place(plan->survey, step->found);
 	return diag_error(carrier->diags, &place,
 	    "the SOA's serial does not stand there as a plain number");
+}
+
+/* The line, and the record's mark behind it if that tells anything. */
+static struct span
+with_mark(struct arena *arena, struct span line, const struct mark *mark)
+{
+	struct span text;
+
+	if (mark == NULL || !mark_tells(mark)) {
+		return line;
+	}
+	text = mark_print(arena, mark);
+	return span_of(arena_printf(arena, "%.*s  ; %.*s", (int)line.length,
+	    line.at, (int)text.length, text.at));
 }
 
 static struct span
@@ -144,7 +169,9 @@ carry_insert(struct carrier *carrier, const struct step *step)
 		carrier->opened = true;
 		drift_insert_line(drift, step->at, span_of(BLOCK_BEGIN));
 	}
-	drift_insert_line(drift, step->at, inserted_line(carrier, step));
+	drift_insert_line(drift, step->at,
+	    with_mark(drift->edits->arena, inserted_line(carrier, step),
+		step->mark));
 	if (!owner->differs) {
 		owner->written.length = 0;
 	}
@@ -169,6 +196,10 @@ carry_step(struct carrier *carrier, const struct step *step)
 	case STEP_INSERT:
 		carry_insert(carrier, step);
 		return true;
+	case STEP_NOTE:
+		drift_repair(drift, &step->found->entry, true);
+		carry_mark(drift, step);
+		break;
 	case STEP_SERIAL:
 		is_fine = carry_serial(carrier, step);
 		break;

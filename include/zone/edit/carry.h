@@ -11,7 +11,7 @@
 
 #include <zone/base/diag.h>
 #include <zone/edit/revision.h>
-#include <zone/plan.h>
+#include <zone/plan/plan.h>
 
 /*
  * Add the edits of a finished plan to a revision that is new, and what makes it

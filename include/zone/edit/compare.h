@@ -13,7 +13,7 @@
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/base/name.h>
-#include <zone/plan.h>
+#include <zone/plan/plan.h>
 #include <zone/read/scan.h>
 
 enum {

@@ -38,4 +38,7 @@ bool merge_add(struct merge *merge, const struct revision *revision,
     const uint8_t *apex, struct diags *diags)
     __attribute__((warn_unused_result));
 
+/* The file of a text, or NULL if no zone had it. */
+struct merged *merge_find(const struct merge *merge, const struct text *text);
+
 #endif

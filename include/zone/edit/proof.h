@@ -15,7 +15,7 @@
 
 #include <zone/base/diag.h>
 #include <zone/edit/revision.h>
-#include <zone/plan.h>
+#include <zone/plan/plan.h>
 
 /*
  * Do the edits of the revision do what the finished plan says, and nothing

@@ -3,8 +3,8 @@
  * A match of one wanted RRset with the records that the zone has of it: which
  * are right, what the wrong ones had best become, and what is missing.
  */
-#ifndef ZONE_MATCH_H
-#define ZONE_MATCH_H
+#ifndef ZONE_PLAN_MATCH_H
+#define ZONE_PLAN_MATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +31,9 @@ struct match *match_new(struct arena *arena, const struct rrset *rrset,
  * wrong one. A record that was not read is.
  */
 bool match_see(struct match *match, const struct found *found);
+
+/* Is its rdata wanted, seen before or not? */
+bool match_wants(const struct match *match, const struct found *found);
 
 /*
  * When all were seen: choose what the wrong records become, of what is missing

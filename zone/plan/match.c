@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <zone/match.h>
+#include <zone/plan/match.h>
 #include <zone/rdata.h>
 
 enum {
@@ -81,12 +81,18 @@ first_from(const struct match *match, const struct found *found)
 	return low;
 }
 
-/* Is this rdata wanted, and not seen yet? */
+/* Is this rdata that of the record? */
 static bool
-is_missing(const struct match *match, size_t index, const struct found *found)
+is_wanted(const struct match *match, size_t index, const struct found *found)
 {
-	return index < match->rrset->count && match->missing[index] == index &&
-	       compare(match, index, found) == 0;
+	return index < match->rrset->count && compare(match, index, found) == 0;
+}
+
+bool
+match_wants(const struct match *match, const struct found *found)
+{
+	return !found->unread &&
+	       is_wanted(match, first_from(match, found), found);
 }
 
 bool
@@ -95,7 +101,8 @@ match_see(struct match *match, const struct found *found)
 	if (!found->unread) {
 		const size_t index = first_from(match, found);
 
-		if (is_missing(match, index, found)) {
+		if (is_wanted(match, index, found) &&
+		    match->missing[index] == index) {
 			(void)take(match, index);
 			return true;
 		}

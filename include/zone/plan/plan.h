@@ -8,9 +8,12 @@
  * RRset still lacks goes behind its last record outside the block, if it has
  * one, else into the block, whose records are in canonical order (RFC 4034
  * section 6).
+ *
+ * Records that are written get marks that tell since when they are there; one
+ * that is no longer wanted may stay for some time, marked until when.
  */
-#ifndef ZONE_PLAN_H
-#define ZONE_PLAN_H
+#ifndef ZONE_PLAN_PLAN_H
+#define ZONE_PLAN_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +28,7 @@ enum step_kind {
 	STEP_REMOVE,  /* the record FOUND goes */
 	STEP_REWRITE, /* the record FOUND gets another TTL, or rdata too */
 	STEP_INSERT,  /* a record comes in at AT */
+	STEP_NOTE,    /* the record FOUND gets another mark, nothing else */
 	STEP_SERIAL,  /* the SOA FOUND gets another serial */
 };
 
@@ -37,6 +41,7 @@ struct step {
 	const struct rrset *rrset; /* REWRITE, INSERT */
 	const struct rdata *rdata; /* INSERT; REWRITE: NULL keeps it */
 	uint32_t ttl;              /* REWRITE, INSERT */
+	const struct mark *mark;   /* what its mark becomes; NULL: as it is */
 	size_t order;              /* tells steps at one place apart */
 };
 
@@ -48,6 +53,10 @@ struct plan {
 	size_t capacity;
 	bool opens_block;  /* new lines come with a new block around them */
 	bool closes_block; /* nothing is left in the old one: its lines go */
+	size_t changes; /* steps that change records; others, but the serial's,
+	                   change comments alone */
+	size_t retentions; /* records whose time to stay begins now, or that are
+	                      wanted again before its end */
 	bool has_serial;   /* the SOA's serial becomes: */
 	uint32_t serial;
 };
@@ -68,11 +77,15 @@ void plan_finish(struct plan *plan);
 /* The digest of the zone after the plan, if the survey made one. */
 struct digest plan_digest(const struct plan *plan);
 
+/* Add a step; it must not be one of the serial. */
+void plan_add(struct plan *plan, struct step step);
+
 /* Does a step leave its entry in the text? */
 static inline bool
 step_keeps(const struct step *step)
 {
-	return step->kind == STEP_REWRITE || step->kind == STEP_SERIAL;
+	return step->kind == STEP_REWRITE || step->kind == STEP_NOTE ||
+	       step->kind == STEP_SERIAL;
 }
 
 #endif
