@@ -43,6 +43,13 @@ digest_take(struct digest *digest, uint64_t seed, const struct record *record)
 	digest->sums[1] -= hash_record(record, ~seed);
 }
 
+void
+digest_add(struct digest *digest, const struct digest *other)
+{
+	digest->sums[0] += other->sums[0];
+	digest->sums[1] += other->sums[1];
+}
+
 bool
 digest_equal(const struct digest *a, const struct digest *b)
 {

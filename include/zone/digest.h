@@ -29,6 +29,9 @@ void digest_put(struct digest *digest, uint64_t seed,
 void digest_take(struct digest *digest, uint64_t seed,
     const struct record *record);
 
+/* Put in all that is in another one. */
+void digest_add(struct digest *digest, const struct digest *other);
+
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 #endif

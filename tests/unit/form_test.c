@@ -235,12 +235,15 @@ static void
 test_doubt(void **state)
 {
 	static const uint8_t rdata[300] = { 0, 1, 8, 2 };
+	static const uint8_t text[300] = { 1, 'a', 255, [258] = 3 };
 
 	(void)state;
 	assert_false(form_is_doubtful(1, rdata, 4));
 	assert_false(form_is_doubtful(65280, rdata, 300));
 	assert_false(form_is_doubtful(16, rdata, 255));
-	assert_true(form_is_doubtful(16, rdata, 256));
+	assert_false(form_is_doubtful(16, rdata, 300));
+	assert_false(form_is_doubtful(16, text, 255));
+	assert_true(form_is_doubtful(16, text, 262));
 	assert_false(form_is_doubtful(43, rdata, 36));
 	assert_true(form_is_doubtful(43, rdata, 35));
 	assert_true(form_is_doubtful(43, rdata, 3));

@@ -24,11 +24,18 @@ static bool
 has_doubtful_escape(struct span text, const struct entry *entry)
 {
 	const char *at = text.at + entry->start;
-	const size_t length = entry->end - entry->start;
+	const char *end = text.at + entry->end;
 
-	return (entry->flags & ENTRY_ESCAPE) != 0 &&
-	       (memmem(at, length, "\\#", 2) != NULL ||
-		   memmem(at, length, "\\[", 2) != NULL);
+	if ((entry->flags & ENTRY_ESCAPE) == 0) {
+		return false;
+	}
+	while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+		at++;
+		if (at < end && (*at == '#' || *at == '[')) {
+			return true;
+		}
+	}
+	return false;
 }
 
 const char *

@@ -100,6 +100,18 @@ scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
 	scan->batch_count = 0;
 	scan->batch_next = 0;
 	scan->is_fed = false;
+	if (scan->diags == NULL) {
+		scan->mistakes = 0;
+	}
+}
+
+bool
+scan_at(const struct scan *scan, size_t *at)
+{
+	*at = scan->batch_next < scan->batch_count
+		  ? scan->batch[scan->batch_next].start
+		  : scan->lexer.at;
+	return scan->mistakes == 0;
 }
 
 void
@@ -120,6 +132,10 @@ mistake(struct scan *scan, size_t at, const char *message)
 {
 	struct place place = { 0 };
 
+	if (scan->diags == NULL) {
+		scan->mistakes = MISTAKES_MAX;
+		return;
+	}
 	if (scan->text != NULL) {
 		place = text_place(scan->text, at);
 	}
@@ -210,17 +226,6 @@ is_whole(const struct scan *scan, const struct entry *entry,
 	       only_closing(scan, entry, at);
 }
 
-/* The TTL of an unread record: its own, or the one it inherits. */
-static const char *
-unread_ttl(const struct scan *scan, struct span ttl, struct item *item)
-{
-	if (ttl.length == 0) {
-		item->ttl = reader_ttl(scan->reader);
-		return scan->has_ttl ? NULL : "no TTL is given and none before";
-	}
-	return ttl_parse(ttl, &item->ttl) ? NULL : "this TTL is not a time";
-}
-
 /* Owner and TTL of a record that the reader did not read. */
 static const char *
 own_front(struct scan *scan, const struct header *header,
@@ -238,7 +243,8 @@ own_front(struct scan *scan, const struct header *header,
 		}
 		reader_set_owner(scan->reader, owner);
 	}
-	return unread_ttl(scan, header->ttl, item);
+	item->ttl = reader_ttl(scan->reader);
+	return unread_ttl(header->ttl, scan->has_ttl, &item->ttl);
 }
 
 /* Read what we must know of a record that the reader did not read. */
@@ -266,6 +272,7 @@ read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 	item->rdata_length = fields.length;
 	item->unread = !fields.is_exact || !unread_needs_rdata(item->type);
 	if (item->unread || unread_is_told(item->type)) {
+		item->is_told = true;
 		warn_unread(scan, item->entry.start, reading->complaint);
 	}
 	return NULL;
@@ -475,6 +482,7 @@ scan_next(struct scan *scan, struct item *item)
 		item->entry = scan->batch[scan->batch_next++];
 		scan_context(scan, &item->before);
 		item->unread = false;
+		item->is_told = false;
 		if (!understand(scan, item)) {
 			continue;
 		}

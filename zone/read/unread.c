@@ -213,6 +213,15 @@ escape_mistake(struct span text, const struct entry *entry)
 	return mistake;
 }
 
+const char *
+unread_ttl(struct span own, bool has_ttl, uint32_t *ttl)
+{
+	if (own.length == 0) {
+		return has_ttl ? NULL : "no TTL is given and none before";
+	}
+	return ttl_parse(own, ttl) ? NULL : "this TTL is not a time";
+}
+
 bool
 starts_with_mark(struct span text)
 {

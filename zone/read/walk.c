@@ -245,3 +245,36 @@ walk_next(struct walk *walk, struct item *item)
 	}
 	return true;
 }
+
+bool
+walk_stand(const struct walk *walk, struct stand *stand)
+{
+	const struct frame *frame = &walk->frames[walk->depth];
+
+	stand->text = frame->text;
+	stand->reading = frame->reading;
+	stand->depth = walk->depth;
+	scan_context(walk->scan, &stand->context);
+	return scan_at(walk->scan, &stand->at) && !walk->has_include &&
+	       !walk->gave_up;
+}
+
+void
+walk_jump(struct walk *walk, size_t at, const struct context *context)
+{
+	struct text *text = walk->frames[walk->depth].text;
+
+	scan_begin(walk->scan, text, (struct span){ text->bytes, text->length },
+	    at, context);
+}
+
+bool
+walk_read(struct walk *walk, const struct entry *entry,
+    const struct context *before, struct item *item)
+{
+	struct text *text = walk->frames[walk->depth].text;
+
+	scan_begin(walk->scan, text, (struct span){ text->bytes, entry->end },
+	    entry->start, before);
+	return scan_next(walk->scan, item);
+}

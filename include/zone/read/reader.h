@@ -27,9 +27,10 @@ struct reading {
 	bool is_spelling;      /* in which libzscanner is stricter than BIND */
 };
 
+/* A new reader, or one that is as new. */
 struct reader *reader_new(struct arena *arena);
 
-/* Give back what the arena cannot. NULL is allowed. */
+/* Leave it to the next who needs one. NULL is allowed. */
 void reader_free(struct reader *reader);
 
 /* What records without owner or TTL get, and names without final dot. */

@@ -34,6 +34,7 @@ struct item {
 	uint16_t type; /* 0: an unread record of some type unknown to us */
 	uint32_t ttl;  /* seconds; of $GENERATE too */
 	bool unread;   /* then there is no rdata */
+	bool is_told;  /* a warning tells that libzscanner cannot read it */
 	const uint8_t *rdata;
 	size_t rdata_length;
 	/* Of a directive only: */
@@ -45,7 +46,10 @@ struct item {
 
 struct scan;
 
-/* A scan that adds to DIAGS; scan_free() gives back what the arena cannot. */
+/*
+ * A scan that adds to DIAGS; scan_free() gives back what the arena cannot.
+ * Without DIAGS (NULL) it ends at the first mistake.
+ */
 struct scan *scan_new(struct arena *arena, struct diags *diags);
 void scan_free(struct scan *scan);
 
@@ -64,6 +68,12 @@ void scan_begin(struct scan *scan, struct text *text, struct span bytes,
  * False at the end, or after too many mistakes.
  */
 bool scan_next(struct scan *scan, struct item *item);
+
+/*
+ * Where the next entry begins, or the end. False after a mistake: then the
+ * context is not all that a record behind it depends on.
+ */
+bool scan_at(const struct scan *scan, size_t *at);
 
 /* What the entry behind the last one can inherit, its owner included. */
 void scan_context(const struct scan *scan, struct context *context);

@@ -40,6 +40,12 @@ bool unread_needs_rdata(uint16_t type);
 /* Is it told of one that only we can read? Of SOA and TLSA it is not. */
 bool unread_is_told(uint16_t type);
 
+/*
+ * The TTL of such a record: its own, or the one in TTL, if it has one to
+ * inherit. Returns NULL if there is one, else a phrase.
+ */
+const char *unread_ttl(struct span own, bool has_ttl, uint32_t *ttl);
+
 /* Is there the mark that some editors put before the first byte of UTF-8? */
 bool starts_with_mark(struct span text);
 

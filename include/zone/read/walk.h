@@ -66,6 +66,31 @@ void walk_free(struct walk *walk);
  */
 bool walk_next(struct walk *walk, struct item *item);
 
+/* Where a walk stands, between two entries of one text. */
+struct stand {
+	struct text *text;
+	size_t reading;
+	unsigned depth;
+	size_t at;
+	struct context context; /* what an entry there inherits */
+};
+
+/* Where it stands; false after a mistake, or when it leaves that text. */
+bool walk_stand(const struct walk *walk, struct stand *stand);
+
+/*
+ * Go on at another place of the text, the beginning of an entry or the end,
+ * with what an entry there inherits.
+ */
+void walk_jump(struct walk *walk, size_t at, const struct context *context);
+
+/*
+ * Read one entry of the text, not $INCLUDE; walk_jump() must come next. False
+ * when it is a mistake.
+ */
+bool walk_read(struct walk *walk, const struct entry *entry,
+    const struct context *before, struct item *item);
+
 /* A copy of a context that outlives the walk. */
 struct context walk_keep(struct walk *walk, const struct context *context);
 

@@ -15,6 +15,7 @@ enum {
 	TYPE_MF = 4,
 	TYPE_OPT = 41,
 	TYPE_SSHFP = 44,
+	TYPE_TA = 32768,
 	STRING_MAX = 255,
 	KEY_MIN = 5, /* octets of a DNSKEY with a key in it */
 };
@@ -23,107 +24,112 @@ enum {
 enum doubt {
 	DOUBT_NONE,
 	DOUBT_ALWAYS,
-	DOUBT_LONG,   /* when it is longer than one string */
+	DOUBT_LONG,   /* when it may be from one string that is too long */
 	DOUBT_DIGEST, /* when a digest's length does not fit its type */
 };
 
-/* A type's fields, in the letters of field_read(). */
+/* A type's fields, in the letters of field_read(), by its number. */
 static const struct form {
-	uint16_t type;
 	bool is_known; /* to libzscanner 3.2 */
 	uint8_t doubt;
 	const char *fields;
 } forms[] = {
-	{ 1, true, DOUBT_NONE, "i" },           /* A */
-	{ 2, true, DOUBT_NONE, "n" },           /* NS */
-	{ 5, true, DOUBT_NONE, "n" },           /* CNAME */
-	{ 6, true, DOUBT_NONE, "nn4pppp" },     /* SOA */
-	{ 7, false, DOUBT_NONE, "n" },          /* MB */
-	{ 8, false, DOUBT_NONE, "n" },          /* MG */
-	{ 9, false, DOUBT_NONE, "n" },          /* MR */
-	{ 11, false, DOUBT_NONE, "i*" },        /* WKS */
-	{ 12, true, DOUBT_NONE, "n" },          /* PTR */
-	{ 13, true, DOUBT_NONE, "ss" },         /* HINFO */
-	{ 14, true, DOUBT_NONE, "nn" },         /* MINFO */
-	{ 15, true, DOUBT_NONE, "2n" },         /* MX */
-	{ 16, true, DOUBT_LONG, "S" },          /* TXT */
-	{ 17, true, DOUBT_NONE, "nn" },         /* RP */
-	{ 18, true, DOUBT_NONE, "2n" },         /* AFSDB */
-	{ 19, false, DOUBT_NONE, "X" },         /* X25 */
-	{ 20, false, DOUBT_NONE, "so" },        /* ISDN */
-	{ 21, true, DOUBT_NONE, "2n" },         /* RT */
-	{ 22, false, DOUBT_NONE, "*" },         /* NSAP */
-	{ 23, false, DOUBT_NONE, "n" },         /* NSAP-PTR */
-	{ 24, false, DOUBT_NONE, "ra14ww2nb" }, /* SIG */
-	{ 25, true, DOUBT_ALWAYS, "K" },        /* KEY */
-	{ 26, false, DOUBT_NONE, "2nn" },       /* PX */
-	{ 27, false, DOUBT_NONE, "sss" },       /* GPOS */
-	{ 28, true, DOUBT_NONE, "v" },          /* AAAA */
-	{ 29, true, DOUBT_NONE, "*" },          /* LOC */
-	{ 30, false, DOUBT_NONE, "n*" },        /* NXT */
-	{ 31, false, DOUBT_NONE, "h" },         /* EID */
-	{ 32, false, DOUBT_NONE, "h" },         /* NIMLOC */
-	{ 33, true, DOUBT_NONE, "222n" },       /* SRV */
-	{ 34, false, DOUBT_NONE, "*" },         /* ATMA */
-	{ 35, true, DOUBT_ALWAYS, "22sszn" },   /* NAPTR */
-	{ 36, true, DOUBT_NONE, "2n" },         /* KX */
-	{ 37, true, DOUBT_ALWAYS, "c2ab" },     /* CERT */
-	{ 38, false, DOUBT_NONE, "6" },         /* A6 */
-	{ 39, true, DOUBT_NONE, "n" },          /* DNAME */
-	{ 40, false, DOUBT_NONE, "111B" },      /* SINK */
-	{ 42, true, DOUBT_NONE, "*" },          /* APL */
-	{ 43, true, DOUBT_DIGEST, "2ad" },      /* DS */
-	{ 44, true, DOUBT_DIGEST, "1f" },       /* SSHFP */
-	{ 45, true, DOUBT_ALWAYS, "1G" },       /* IPSECKEY */
-	{ 46, true, DOUBT_NONE, "ra14**" },     /* RRSIG */
-	{ 47, true, DOUBT_NONE, "nT" },         /* NSEC */
-	{ 48, true, DOUBT_ALWAYS, "k" },        /* DNSKEY */
-	{ 49, true, DOUBT_ALWAYS, "b" },        /* DHCID */
-	{ 50, true, DOUBT_NONE, "A12x3t" },     /* NSEC3 */
-	{ 51, true, DOUBT_NONE, "A12x" },       /* NSEC3PARAM */
-	{ 52, true, DOUBT_NONE, "111h" },       /* TLSA */
-	{ 53, true, DOUBT_NONE, "111h" },       /* SMIMEA */
-	{ 55, false, DOUBT_NONE, "HL" },        /* HIP */
-	{ 56, false, DOUBT_NONE, "S" },         /* NINFO */
-	{ 57, false, DOUBT_NONE, "O" },         /* RKEY */
-	{ 58, false, DOUBT_NONE, "nn" },        /* TALINK */
-	{ 59, true, DOUBT_DIGEST, "2ad" },      /* CDS */
-	{ 60, true, DOUBT_ALWAYS, "k" },        /* CDNSKEY */
-	{ 61, true, DOUBT_ALWAYS, "b" },        /* OPENPGPKEY */
-	{ 62, true, DOUBT_NONE, "42t" },        /* CSYNC */
-	{ 63, true, DOUBT_ALWAYS, "41m" },      /* ZONEMD */
-	{ 64, true, DOUBT_ALWAYS, "2QP" },      /* SVCB */
-	{ 65, true, DOUBT_ALWAYS, "2QP" },      /* HTTPS */
-	{ 66, false, DOUBT_NONE, "ry2n" },      /* DSYNC */
-	{ 67, false, DOUBT_NONE, "b" },         /* HHIT */
-	{ 68, false, DOUBT_NONE, "b" },         /* BRID */
-	{ 99, true, DOUBT_LONG, "S" },          /* SPF */
-	{ 104, true, DOUBT_NONE, "2l" },        /* NID */
-	{ 105, true, DOUBT_NONE, "2i" },        /* L32 */
-	{ 106, true, DOUBT_NONE, "2l" },        /* L64 */
-	{ 107, true, DOUBT_NONE, "2n" },        /* LP */
-	{ 108, true, DOUBT_NONE, "e" },         /* EUI48 */
-	{ 109, true, DOUBT_NONE, "E" },         /* EUI64 */
-	{ 256, true, DOUBT_ALWAYS, "22U" },     /* URI */
-	{ 257, true, DOUBT_ALWAYS, "1gV" },     /* CAA */
-	{ 258, false, DOUBT_NONE, "S" },        /* AVC */
-	{ 259, false, DOUBT_NONE, "441sD" },    /* DOA */
-	{ 260, false, DOUBT_NONE, "1R" },       /* AMTRELAY */
-	{ 261, false, DOUBT_NONE, "S" },        /* RESINFO */
-	{ 262, false, DOUBT_NONE, "S" },        /* WALLET */
-	{ 32768, false, DOUBT_NONE, "2ad" },    /* TA */
-	{ 32769, false, DOUBT_NONE, "2ad" },    /* DLV */
+	[1] = { true, DOUBT_NONE, "i" },           /* A */
+	[2] = { true, DOUBT_NONE, "n" },           /* NS */
+	[5] = { true, DOUBT_NONE, "n" },           /* CNAME */
+	[6] = { true, DOUBT_NONE, "nn4pppp" },     /* SOA */
+	[7] = { false, DOUBT_NONE, "n" },          /* MB */
+	[8] = { false, DOUBT_NONE, "n" },          /* MG */
+	[9] = { false, DOUBT_NONE, "n" },          /* MR */
+	[11] = { false, DOUBT_NONE, "i*" },        /* WKS */
+	[12] = { true, DOUBT_NONE, "n" },          /* PTR */
+	[13] = { true, DOUBT_NONE, "ss" },         /* HINFO */
+	[14] = { true, DOUBT_NONE, "nn" },         /* MINFO */
+	[15] = { true, DOUBT_NONE, "2n" },         /* MX */
+	[16] = { true, DOUBT_LONG, "S" },          /* TXT */
+	[17] = { true, DOUBT_NONE, "nn" },         /* RP */
+	[18] = { true, DOUBT_NONE, "2n" },         /* AFSDB */
+	[19] = { false, DOUBT_NONE, "X" },         /* X25 */
+	[20] = { false, DOUBT_NONE, "so" },        /* ISDN */
+	[21] = { true, DOUBT_NONE, "2n" },         /* RT */
+	[22] = { false, DOUBT_NONE, "*" },         /* NSAP */
+	[23] = { false, DOUBT_NONE, "n" },         /* NSAP-PTR */
+	[24] = { false, DOUBT_NONE, "ra14ww2nb" }, /* SIG */
+	[25] = { true, DOUBT_ALWAYS, "K" },        /* KEY */
+	[26] = { false, DOUBT_NONE, "2nn" },       /* PX */
+	[27] = { false, DOUBT_NONE, "sss" },       /* GPOS */
+	[28] = { true, DOUBT_NONE, "v" },          /* AAAA */
+	[29] = { true, DOUBT_NONE, "*" },          /* LOC */
+	[30] = { false, DOUBT_NONE, "n*" },        /* NXT */
+	[31] = { false, DOUBT_NONE, "h" },         /* EID */
+	[32] = { false, DOUBT_NONE, "h" },         /* NIMLOC */
+	[33] = { true, DOUBT_NONE, "222n" },       /* SRV */
+	[34] = { false, DOUBT_NONE, "*" },         /* ATMA */
+	[35] = { true, DOUBT_ALWAYS, "22sszn" },   /* NAPTR */
+	[36] = { true, DOUBT_NONE, "2n" },         /* KX */
+	[37] = { true, DOUBT_ALWAYS, "c2ab" },     /* CERT */
+	[38] = { false, DOUBT_NONE, "6" },         /* A6 */
+	[39] = { true, DOUBT_NONE, "n" },          /* DNAME */
+	[40] = { false, DOUBT_NONE, "111B" },      /* SINK */
+	[42] = { true, DOUBT_NONE, "*" },          /* APL */
+	[43] = { true, DOUBT_DIGEST, "2ad" },      /* DS */
+	[44] = { true, DOUBT_DIGEST, "1f" },       /* SSHFP */
+	[45] = { true, DOUBT_ALWAYS, "1G" },       /* IPSECKEY */
+	[46] = { true, DOUBT_NONE, "ra14**" },     /* RRSIG */
+	[47] = { true, DOUBT_NONE, "nT" },         /* NSEC */
+	[48] = { true, DOUBT_ALWAYS, "k" },        /* DNSKEY */
+	[49] = { true, DOUBT_ALWAYS, "b" },        /* DHCID */
+	[50] = { true, DOUBT_NONE, "A12x3t" },     /* NSEC3 */
+	[51] = { true, DOUBT_NONE, "A12x" },       /* NSEC3PARAM */
+	[52] = { true, DOUBT_NONE, "111h" },       /* TLSA */
+	[53] = { true, DOUBT_NONE, "111h" },       /* SMIMEA */
+	[55] = { false, DOUBT_NONE, "HL" },        /* HIP */
+	[56] = { false, DOUBT_NONE, "S" },         /* NINFO */
+	[57] = { false, DOUBT_NONE, "O" },         /* RKEY */
+	[58] = { false, DOUBT_NONE, "nn" },        /* TALINK */
+	[59] = { true, DOUBT_DIGEST, "2ad" },      /* CDS */
+	[60] = { true, DOUBT_ALWAYS, "k" },        /* CDNSKEY */
+	[61] = { true, DOUBT_ALWAYS, "b" },        /* OPENPGPKEY */
+	[62] = { true, DOUBT_NONE, "42t" },        /* CSYNC */
+	[63] = { true, DOUBT_ALWAYS, "41m" },      /* ZONEMD */
+	[64] = { true, DOUBT_ALWAYS, "2QP" },      /* SVCB */
+	[65] = { true, DOUBT_ALWAYS, "2QP" },      /* HTTPS */
+	[66] = { false, DOUBT_NONE, "ry2n" },      /* DSYNC */
+	[67] = { false, DOUBT_NONE, "b" },         /* HHIT */
+	[68] = { false, DOUBT_NONE, "b" },         /* BRID */
+	[99] = { true, DOUBT_LONG, "S" },          /* SPF */
+	[104] = { true, DOUBT_NONE, "2l" },        /* NID */
+	[105] = { true, DOUBT_NONE, "2i" },        /* L32 */
+	[106] = { true, DOUBT_NONE, "2l" },        /* L64 */
+	[107] = { true, DOUBT_NONE, "2n" },        /* LP */
+	[108] = { true, DOUBT_NONE, "e" },         /* EUI48 */
+	[109] = { true, DOUBT_NONE, "E" },         /* EUI64 */
+	[256] = { true, DOUBT_ALWAYS, "22U" },     /* URI */
+	[257] = { true, DOUBT_ALWAYS, "1gV" },     /* CAA */
+	[258] = { false, DOUBT_NONE, "S" },        /* AVC */
+	[259] = { false, DOUBT_NONE, "441sD" },    /* DOA */
+	[260] = { false, DOUBT_NONE, "1R" },       /* AMTRELAY */
+	[261] = { false, DOUBT_NONE, "S" },        /* RESINFO */
+	[262] = { false, DOUBT_NONE, "S" },        /* WALLET */
+};
+
+/* The same from TYPE_TA on. */
+static const struct form late_forms[] = {
+	{ false, DOUBT_NONE, "2ad" }, /* TA */
+	{ false, DOUBT_NONE, "2ad" }, /* DLV */
 };
 
 static const struct form *
 find_form(uint16_t type)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (forms[i].type == type) {
-			return &forms[i];
-		}
+	const struct form *form = NULL;
+
+	if (type < sizeof(forms) / sizeof(forms[0])) {
+		form = &forms[type];
+	} else if (type == TYPE_TA || type == TYPE_TA + 1) {
+		form = &late_forms[type - TYPE_TA];
 	}
-	return NULL;
+	return form == NULL || form->fields == NULL ? NULL : form;
 }
 
 bool
@@ -168,6 +174,18 @@ is_digest_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 	       lengths[kind] != 0 && length != before + lengths[kind];
 }
 
+/* Is there a full string? libzscanner makes them of one that is too long. */
+static bool
+has_full_string(const uint8_t *rdata, size_t length)
+{
+	size_t at = 0;
+
+	while (at < length && rdata[at] < STRING_MAX) {
+		at += rdata[at] + 1U;
+	}
+	return at < length;
+}
+
 bool
 form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 {
@@ -177,7 +195,7 @@ form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 	case DOUBT_ALWAYS:
 		return true;
 	case DOUBT_LONG:
-		return length > STRING_MAX;
+		return length > STRING_MAX && has_full_string(rdata, length);
 	case DOUBT_DIGEST:
 		return is_digest_doubtful(type, rdata, length);
 	case DOUBT_NONE:

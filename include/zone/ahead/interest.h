@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Interest: which entries of a zone a survey has to see one by one. All others
+ * are passed; several threads may ask at once, since nothing here changes.
+ */
+#ifndef ZONE_AHEAD_INTEREST_H
+#define ZONE_AHEAD_INTEREST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <zone/nodes.h>
+#include <zone/read/scan.h>
+#include <zone/wanted.h>
+
+struct interest {
+	const struct wanted *wanted;
+	const struct nodes *nodes;
+	uint64_t managed; /* bits of types, by wanted_bit() */
+	uint64_t types;   /* the same of those that are wanted somewhere */
+	bool watches_mx;  /* some node has is_mx_watched */
+};
+
+/* The owner of the records in a row that are being read. */
+struct glance {
+	bool is_known;
+	bool has_node; /* it has one; if that is known */
+};
+
+/* What a survey cares for; the nodes are all there. */
+struct interest interest_of(const struct wanted *wanted,
+    const struct nodes *nodes);
+
+/* Does the tool manage records of this type? */
+bool interest_manages(const struct interest *interest, uint16_t type);
+
+/*
+ * May the record, outside of the block, say anything to the survey? GLANCE is
+ * not known when the record has an owner of its own.
+ */
+bool interest_holds(const struct interest *interest, const struct item *item,
+    struct glance *glance);
+
+/* Does signing make records of this type, or digesting (RFC 8976)? */
+bool type_is_dnssec(uint16_t type);
+
+#endif
