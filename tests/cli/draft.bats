@@ -206,3 +206,116 @@ readonly named=(-e 'inject=access,faccessat,faccessat2:error=ENOENT')
 	[ "$status" -eq 2 ]
 	fails_well 'linkat always'
 }
+
+# Many files in one batch, each two a unit: zone, zone1 to zone7.
+readonly many=(zone zone1 zone2 zone3 zone4 zone5 zone6 zone7)
+
+fresh_all() {
+	local file
+
+	rm -f .zone*.danezone-*
+	for file in "${many[@]}"; do
+		printf %s "$old" >"$file"
+	done
+}
+
+# traced_all OPTION...: replace all under strace.
+traced_all() {
+	status=0
+	strace -o trace "$@" "$replace" --all "$new" "${many[@]}" 2>said ||
+		status=$?
+}
+
+# count_new: how many files are new; each of the others must be old.
+count_new() {
+	local file count=0
+
+	for file in "${many[@]}"; do
+		if printf %s "$new" | cmp -s - "$file"; then
+			count=$((count + 1))
+		else
+			printf %s "$old" | cmp - "$file" || return 1
+		fi
+	done
+	echo "$count"
+}
+
+@test 'many files: all content is on the disk before the first name' {
+	fresh_all
+	traced_all
+	[ "$status" -eq 0 ]
+	[ "$(count_new)" -eq 8 ]
+	grep -oE '^(write|fsync|syncfs|linkat|renameat)' \
+		<(sed 's/renameat2/renameat/' trace) | uniq -c |
+		awk '{ print $2, $1 }' >order
+	{
+		echo write 8
+		echo syncfs 1
+		for _ in "${many[@]}"; do
+			printf '%s\n' 'linkat 1' 'renameat 1'
+		done
+		echo fsync 1
+	} | diff - order
+}
+
+@test 'many files: few are synced one by one, and so are all if need be' {
+	fresh_all
+	strace -o trace -e trace=fsync,syncfs "$replace" --all "$new" \
+		"${many[@]:0:4}"
+	[ "$(grep -c ^fsync trace)" -eq 5 ]
+	[ "$(grep -c ^syncfs trace)" -eq 0 ]
+	for inject in syncfs:error=EIO fstatfs:error=EIO; do
+		fresh_all
+		traced_all -e inject="$inject"
+		[ "$status" -eq 0 ]
+		[ "$(grep -c ^fsync trace)" -eq 9 ]
+		[ "$(count_new)" -eq 8 ]
+	done
+}
+
+@test 'many files: SIGKILL at every system call' {
+	local name ordinal some=0
+
+	fresh_all
+	traced_all
+	calls trace | grep -vE '^(getrandom|fcntl|access|newfstatat) ' >list
+	[ "$(wc -l <list)" -gt 60 ]
+	while read -r name ordinal; do
+		fresh_all
+		traced_all -e inject="$name":signal=KILL:when="$ordinal"
+		echo "at $name $ordinal: status $status"
+		[ "$status" -eq 137 ]
+		count_new >count
+		[ "$(find . -name '.zone*.danezone-*' | wc -l)" -le 1 ]
+		case $(<count) in [1-7]) some=$((some + 1)) ;; esac
+	done <list
+	echo "$some times some were new"
+	[ "$some" -ge 10 ]
+}
+
+@test 'many files: every system call that fails' {
+	local name ordinal failed=0 new_ones
+
+	fresh_all
+	traced_all
+	calls trace | grep -vE '^(getrandom|access|close|exit|write) ' >list
+	while read -r name ordinal; do
+		fresh_all
+		traced_all -e inject="$name":error=EIO:when="$ordinal"
+		echo "at $name $ordinal: status $status, $(<said)"
+		[ "$(find . -name '.zone*.danezone-*' | wc -l)" -eq 0 ]
+		new_ones=$(count_new)
+		if [ "$status" -eq 0 ]; then
+			[ "$new_ones" -eq 8 ]
+			[ ! -s said ]
+			continue
+		fi
+		[ "$status" -eq 2 ]
+		failed=$((failed + 1))
+		# a unit fails, and no other
+		grep -q 'is replaced, but\|is new already' said ||
+			[ "$new_ones" -eq 6 ] || [ "$new_ones" -eq 0 ]
+	done <list
+	echo "$failed failed"
+	[ "$failed" -ge 40 ]
+}

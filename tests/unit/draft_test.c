@@ -56,7 +56,6 @@ replace(struct folder *folder, const char *path, const char *content)
 		return false;
 	}
 	done = draft_write(draft, span_of(content), &folder->diags) &&
-	       draft_sync(draft, &folder->diags) &&
 	       draft_commit(draft, &folder->diags);
 	draft_drop(draft);
 	return done;
@@ -104,7 +103,6 @@ test_content(void **state)
 			memcpy(want + length, bytes, span.length);
 			length += span.length;
 		}
-		assert_true(draft_sync(draft, &folder->diags));
 		assert_true(draft_commit(draft, &folder->diags));
 		draft_drop(draft);
 		folder_holds("zone", (struct span){ want, length });
@@ -125,7 +123,7 @@ test_steps(void **state)
 	draft = draft_open(folder->arena, "zone", &folder->diags);
 	assert_non_null(draft);
 	assert_true(draft_write(draft, span_of("new"), &folder->diags));
-	assert_true(draft_sync(draft, &folder->diags));
+	assert_true(draft_finish(draft, &folder->diags));
 	folder_holds("zone", span_of("old"));
 	draft_drop(draft);
 	folder_holds("zone", span_of("old"));
@@ -357,7 +355,7 @@ test_no_room(void **state)
 	assert_non_null(draft);
 	assert_true(draft_write(draft, (struct span){ large.at, LIMIT + 1 },
 	    &folder->diags));
-	assert_false(draft_sync(draft, &folder->diags));
+	assert_false(draft_finish(draft, &folder->diags));
 	folder_said(folder, messages);
 	draft_drop(draft);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &kept), 0);
@@ -418,7 +416,7 @@ count_up(struct folder *folder)
 	struct text *text;
 	size_t number;
 
-	locks = locks_take(folder->arena, paths, 1, &folder->diags);
+	locks = locks_take(folder->arena, paths, 1, NULL, &folder->diags);
 	text = text_open(folder->arena, paths[0], NULL, &folder->diags);
 	if (locks == NULL || text == NULL) {
 		_exit(1);

@@ -96,7 +96,7 @@ test_cases(void **state)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct locks *locks = locks_take(folder->arena, cases[i].paths,
-		    count_paths(cases[i].paths), &folder->diags);
+		    count_paths(cases[i].paths), NULL, &folder->diags);
 
 		assert_non_null(locks);
 		for (j = 0; j < 4; j++) {
@@ -126,7 +126,7 @@ test_refused(void **state)
 	};
 	struct folder *folder = *state;
 
-	assert_null(locks_take(folder->arena, paths, 4, &folder->diags));
+	assert_null(locks_take(folder->arena, paths, 4, NULL, &folder->diags));
 	assert_string_equal(folder->diags.items[0].place.file, "nowhere/zone");
 	folder_said(folder, messages);
 	assert_false(is_locked("a"));
@@ -147,7 +147,8 @@ test_wait(void **state)
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
-		locks = locks_take(folder->arena, paths, 1, &folder->diags);
+		locks =
+		    locks_take(folder->arena, paths, 1, NULL, &folder->diags);
 		(void)!write(ends[1], locks == NULL ? "n" : "y", 1);
 		(void)usleep(200000);
 		folder_file("a/zone", span_of("done"));
@@ -156,7 +157,7 @@ test_wait(void **state)
 	assert_int_equal(read(ends[0], &byte, 1), 1);
 	assert_int_equal(byte, 'y');
 	assert_true(is_locked("a"));
-	locks = locks_take(folder->arena, paths, 1, &folder->diags);
+	locks = locks_take(folder->arena, paths, 1, NULL, &folder->diags);
 	assert_non_null(locks);
 	folder_holds("a/zone", span_of("done"));
 	locks_drop(locks);
@@ -182,7 +183,7 @@ take_often(uint64_t seed)
 		for (i = 0; i < PATHS_MAX; i++) {
 			paths[i] = files[draw(&seed, 6)];
 		}
-		locks = locks_take(diags.arena, paths, PATHS_MAX, &diags);
+		locks = locks_take(diags.arena, paths, PATHS_MAX, NULL, &diags);
 		if (locks == NULL) {
 			_exit(1);
 		}

@@ -10,10 +10,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <zone/file/attributes.h>
@@ -21,7 +23,8 @@
 #include <zone/file/target.h>
 
 enum {
-	GATHER_SIZE = 256 << 10, /* small spans are written in one */
+	GATHER_SIZE = 256 << 10, /* small spans are written in one; */
+	GATHER_FIRST = 8 << 10,  /* so much of them will do for most files */
 	SPAN_LARGE = 64 << 10,   /* larger ones are not copied first */
 	TEMPORARY_NAME_MAX = 256,
 	BASE_NAME_MAX = 100, /* some file systems take only 143 octets in all */
@@ -38,8 +41,10 @@ struct draft {
 	int file;
 	char temporary[TEMPORARY_NAME_MAX]; /* in the directory; "": none */
 	off_t size;                         /* what was asked to be written */
+	dev_t device;                       /* once it is finished */
 	struct arena *gather_arena;
 	char *gather;
+	size_t gather_size;
 	size_t gathered;
 };
 
@@ -220,7 +225,7 @@ draft_open(struct arena *arena, const char *path, struct diags *diags)
 	struct draft *draft = arena_alloc(arena, sizeof(*draft));
 	bool done;
 
-	draft->path = arena_string(arena, span_of(path));
+	draft->path = path;
 	draft->directory = -1;
 	draft->file = -1;
 	done = target_find(arena, draft->path, &draft->target, diags) &&
@@ -244,15 +249,33 @@ flush(struct draft *draft)
 	return write_whole(draft->file, bytes);
 }
 
+/* Make room for small spans: little at first. */
+static void
+grow_gather(struct draft *draft, size_t size)
+{
+	struct arena *arena = arena_new();
+	char *gather = arena_alloc(arena, size);
+
+	if (draft->gathered > 0) {
+		memcpy(gather, draft->gather, draft->gathered);
+	}
+	arena_free(draft->gather_arena);
+	draft->gather_arena = arena;
+	draft->gather = gather;
+	draft->gather_size = size;
+}
+
 static void
 gather(struct draft *draft, struct span bytes)
 {
-	if (draft->gather == NULL) {
-		draft->gather_arena = arena_new();
-		draft->gather = arena_alloc(draft->gather_arena, GATHER_SIZE);
+	const size_t length = draft->gathered + bytes.length;
+
+	if (length > draft->gather_size) {
+		grow_gather(draft,
+		    length > GATHER_FIRST ? GATHER_SIZE : GATHER_FIRST);
 	}
 	memcpy(draft->gather + draft->gathered, bytes.at, bytes.length);
-	draft->gathered += bytes.length;
+	draft->gathered = length;
 }
 
 bool
@@ -282,6 +305,7 @@ drop_gather(struct draft *draft)
 	arena_free(draft->gather_arena);
 	draft->gather_arena = NULL;
 	draft->gather = NULL;
+	draft->gather_size = 0;
 	draft->gathered = 0;
 }
 
@@ -294,7 +318,7 @@ mode_again(const struct draft *draft)
 }
 
 bool
-draft_sync(struct draft *draft, struct diags *diags)
+draft_finish(struct draft *draft, struct diags *diags)
 {
 	const struct place here = { .file = draft->path };
 	struct stat status;
@@ -311,6 +335,39 @@ draft_sync(struct draft *draft, struct diags *diags)
 		    "cannot be written: %jd octets became %jd",
 		    (intmax_t)draft->size, (intmax_t)status.st_size);
 	}
+	draft->device = status.st_dev;
+	return true;
+}
+
+dev_t
+draft_device(const struct draft *draft)
+{
+	return draft->device;
+}
+
+bool
+draft_sync_all(const struct draft *draft)
+{
+	static const uint32_t known[] = { EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC,
+		BTRFS_SUPER_MAGIC, F2FS_SUPER_MAGIC, TMPFS_MAGIC,
+		OVERLAYFS_SUPER_MAGIC };
+	struct statfs status;
+
+	if (fstatfs(draft->file, &status) != 0) {
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if ((uint32_t)status.f_type == known[i]) {
+			return syncfs(draft->file) == 0;
+		}
+	}
+	/* What is not local, FUSE say, may be told only of single files. */
+	return false;
+}
+
+bool
+draft_sync(struct draft *draft, struct diags *diags)
+{
 	return fsync(draft->file) == 0 ||
 	       fail(draft, diags, "cannot be brought to the disk");
 }
@@ -340,7 +397,7 @@ link_draft(struct draft *draft)
 }
 
 bool
-draft_commit(struct draft *draft, struct diags *diags)
+draft_rename(struct draft *draft, struct diags *diags)
 {
 	assert(draft->gathered == 0);
 	if (draft->temporary[0] == '\0' && !link_draft(draft)) {
@@ -351,11 +408,36 @@ draft_commit(struct draft *draft, struct diags *diags)
 		return fail(draft, diags, "cannot be replaced");
 	}
 	draft->temporary[0] = '\0';
+	return true;
+}
+
+bool
+draft_settle(const struct draft *draft, struct diags *diags)
+{
 	/* Some file systems cannot sync a directory, and need not. */
 	return fsync(draft->directory) == 0 || errno == EINVAL ||
 	       fail(draft, diags,
 		   "is replaced, but may not survive a power loss, since its "
 		   "directory cannot be brought to the disk");
+}
+
+bool
+draft_beside(const struct draft *one, const struct draft *other)
+{
+	return strcmp(one->target.directory, other->target.directory) == 0;
+}
+
+const char *
+draft_path(const struct draft *draft)
+{
+	return draft->path;
+}
+
+bool
+draft_commit(struct draft *draft, struct diags *diags)
+{
+	return draft_finish(draft, diags) && draft_sync(draft, diags) &&
+	       draft_rename(draft, diags) && draft_settle(draft, diags);
 }
 
 void

@@ -175,5 +175,5 @@ journal_check(const char *path, const uint8_t *zone, struct diags *diags)
 	}
 	end =
 	    arena_printf(diags->arena, "%s/%s", target.directory, target.name);
-	return check_beside(end, path, zone, diags);
+	return strcmp(end, path) == 0 || check_beside(end, path, zone, diags);
 }

@@ -38,10 +38,13 @@ fail(const struct lock *lock, struct diags *diags, const char *problem)
 	return diag_error(diags, &here, "%s: %s", problem, strerror(errno));
 }
 
-/* The lock that the file at PATH needs, not taken yet. */
+/*
+ * The lock that the file at PATH needs, not taken yet. LAST, or NULL, is one
+ * that was found just before: often it is for the same directory.
+ */
 static bool
-lock_find(struct arena *arena, const char *path, struct lock *lock,
-    struct diags *diags)
+lock_find(struct arena *arena, const char *path, const struct lock *last,
+    struct lock *lock, struct diags *diags)
 {
 	struct target target;
 	struct stat status;
@@ -54,6 +57,11 @@ lock_find(struct arena *arena, const char *path, struct lock *lock,
 		.directory = target.directory,
 		.descriptor = -1,
 	};
+	if (last != NULL && strcmp(last->directory, lock->directory) == 0) {
+		lock->device = last->device;
+		lock->inode = last->inode;
+		return true;
+	}
 	if (stat(lock->directory, &status) != 0) {
 		return fail(lock, diags, "its directory cannot be found");
 	}
@@ -126,21 +134,30 @@ take_all(struct locks *locks, struct diags *diags)
 
 struct locks *
 locks_take(struct arena *arena, const char *const *paths, size_t count,
-    struct diags *diags)
+    bool *is_found, struct diags *diags)
 {
 	struct locks *locks = arena_alloc(arena, sizeof(*locks));
+	const size_t rank = diags->rank;
 	bool found = true;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
+		const struct lock *last =
+		    locks->count == 0 ? NULL : &locks->items[locks->count - 1];
 		struct lock lock;
+		bool is_here;
 
-		if (lock_find(arena, paths[i], &lock, diags)) {
+		diags->rank = rank + (is_found == NULL ? 0 : i);
+		is_here = lock_find(arena, paths[i], last, &lock, diags);
+		if (is_here) {
 			ARENA_PUSH(arena, locks, lock);
-		} else {
-			found = false;
 		}
+		if (is_found != NULL) {
+			is_found[i] = is_here;
+		}
+		found = found && (is_here || is_found != NULL);
 	}
+	diags->rank = rank;
 	put_in_order(locks);
 	if (found && take_all(locks, diags)) {
 		return locks;
@@ -156,7 +173,7 @@ locks_hold(const struct locks *locks, struct arena *arena, const char *path,
 	struct lock lock;
 	size_t i = 0;
 
-	if (!lock_find(arena, path, &lock, diags)) {
+	if (!lock_find(arena, path, NULL, &lock, diags)) {
 		return false;
 	}
 	while (i < locks->count && compare(&lock, &locks->items[i]) != 0) {

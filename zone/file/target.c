@@ -102,6 +102,18 @@ examine(const char *path, struct target *target)
 	return target->exists || (errno == ENOENT && *path != '\0');
 }
 
+/*
+ * Most paths are no link: then one look tells all. Is this one such a path, or
+ * one at which there is nothing?
+ */
+static bool
+is_plain(const char *path, struct target *target)
+{
+	target->exists = lstat(path, &target->status) == 0;
+	return target->exists ? !S_ISLNK(target->status.st_mode)
+			      : errno == ENOENT && *path != '\0';
+}
+
 /* Part the path; a name that can only be a directory's is refused. */
 static bool
 split(struct arena *arena, const char *path, struct target *target)
@@ -140,9 +152,10 @@ target_find(struct arena *arena, const char *path, struct target *target,
 {
 	const struct place here = { .file = path };
 	struct target found = { .exists = false };
-	const char *end = NULL;
+	const bool is_direct = is_plain(path, &found);
+	const char *end = is_direct ? path : NULL;
 
-	if (examine(path, &found)) {
+	if (!is_direct && examine(path, &found)) {
 		end = end_of_links(arena, path);
 	}
 	if (end == NULL) {
@@ -153,7 +166,7 @@ target_find(struct arena *arena, const char *path, struct target *target,
 		return diag_error(diags, &here, "is not a regular file but %s",
 		    file_kind(found.status.st_mode));
 	}
-	if (found.exists && !named(end)) {
+	if (found.exists && !is_direct && !named(end)) {
 		return diag_error(diags, &here,
 		    "leads to a file that has no name");
 	}

@@ -79,18 +79,16 @@ opened_before(const struct texts *texts, const char *name)
 	return number == 0 ? NULL : texts->items[number - 1];
 }
 
-struct text *
-texts_open(struct texts *texts, const char *name, const struct place *place,
+/* Open what was not opened before. */
+static struct text *
+open_new(struct texts *texts, const char *name, const struct place *place,
     struct diags *diags)
 {
-	const bool is_stdin = strcmp(name, "-") == 0;
-	struct text *text = is_stdin ? NULL : opened_before(texts, name);
+	struct text *text =
+	    strcmp(name, "-") == 0
+		? text_open_stdin(texts->arena, texts->temporary, diags)
+		: text_open(texts->arena, name, place, diags);
 
-	if (text != NULL) {
-		return text;
-	}
-	text = is_stdin ? text_open_stdin(texts->arena, texts->temporary, diags)
-			: text_open(texts->arena, name, place, diags);
 	if (text != NULL) {
 		make_room(texts);
 		text->number = texts->count;
@@ -98,6 +96,30 @@ texts_open(struct texts *texts, const char *name, const struct place *place,
 		    texts->count, &texts->capacity, sizeof(struct text *));
 		texts->items[texts->count++] = text;
 		put(texts, text);
+	}
+	return text;
+}
+
+static void
+list_add(struct arena *arena, struct text_list *list, struct text *text)
+{
+	list->items = arena_more(arena, list->items, list->count,
+	    &list->capacity, sizeof(struct text *));
+	list->items[list->count++] = text;
+}
+
+struct text *
+texts_open(struct texts *texts, const char *name, const struct place *place,
+    struct diags *diags)
+{
+	struct text *text =
+	    strcmp(name, "-") == 0 ? NULL : opened_before(texts, name);
+
+	if (text == NULL) {
+		text = open_new(texts, name, place, diags);
+	}
+	if (text != NULL && texts->asked != NULL) {
+		list_add(texts->arena, texts->asked, text);
 	}
 	return text;
 }

@@ -13,6 +13,13 @@
 #include <zone/base/diag.h>
 #include <zone/file/text.h>
 
+/* Texts that were asked for, in that order; one may be there again. */
+struct text_list {
+	struct text **items;
+	size_t count;
+	size_t capacity;
+};
+
 struct texts {
 	struct arena *arena;
 	const char *temporary; /* for spooling standard input, or NULL */
@@ -22,6 +29,8 @@ struct texts {
 	size_t capacity;
 	size_t *slots; /* of texts.c: a table of numbers + 1, 0 is empty */
 	size_t slot_count;
+	struct text_list *asked; /* where each that is asked for is noted, or
+	                            NULL */
 };
 
 /*
