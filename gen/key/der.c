@@ -123,6 +123,19 @@ der_bits(struct octets content)
 }
 
 bool
+der_is_short(const struct der *element)
+{
+	const size_t length = element->content.length;
+	size_t header = HEADER_MIN;
+
+	for (size_t left = length; length >= LONG_LENGTH && left > 0;
+	     left >>= 8) {
+		header++;
+	}
+	return element->whole.length == header + length;
+}
+
+bool
 octets_equal(struct octets a, struct octets b)
 {
 	return a.length == b.length &&

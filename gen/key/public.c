@@ -18,6 +18,7 @@
 
 #include <gen/key/der.h>
 #include <gen/key/public.h>
+#include <gen/key/usable.h>
 
 enum {
 	ALGORITHM_SHOWN_MAX = 80,
@@ -192,18 +193,19 @@ decode(const struct library *library, struct octets spki)
 static bool
 is_good(const struct library *library, struct octets spki)
 {
-	EVP_PKEY *key = decode(library, spki);
+	const bool is_sure = usable_surely(library->usable, spki);
+	EVP_PKEY *key = is_sure ? NULL : decode(library, spki);
 	const unsigned char *at = spki.at;
 	X509_PUBKEY *parsed = NULL;
 	unsigned char *made = NULL;
 	bool good = false;
 	int length;
 
-	if (key == NULL) {
+	if (key == NULL && !is_sure) {
 		goto out;
 	}
 	/* What a certificate repeats is the form, so that must be DER. */
-	parsed = X509_PUBKEY_new_ex(library->context, NULL);
+	parsed = X509_PUBKEY_new_ex(library->keyless, NULL);
 	if (parsed == NULL ||
 	    d2i_X509_PUBKEY(&parsed, &at, (long)spki.length) == NULL) {
 		goto out;

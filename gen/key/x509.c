@@ -16,12 +16,12 @@
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/provider.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 #include <gen/key/der.h>
 #include <gen/key/public.h>
+#include <gen/key/usable.h>
 #include <gen/key/x509.h>
 
 enum {
@@ -161,15 +161,47 @@ read_time(const ASN1_TIME *time, int64_t *seconds)
 	return true;
 }
 
+/*
+ * X509_check_ca() says 1 of no certificate but one whose basic constraints say
+ * so; it asks for what all extensions mean, which takes its time.
+ */
+static bool
+is_ca(X509 *parsed)
+{
+	const uint32_t both = EXFLAG_BCONS | EXFLAG_CA;
+	BASIC_CONSTRAINTS *constraints =
+	    X509_get_ext_d2i(parsed, NID_basic_constraints, NULL, NULL);
+	const bool claims = constraints != NULL && constraints->ca != 0;
+	uint32_t flags;
+
+	BASIC_CONSTRAINTS_free(constraints);
+	if (!claims) {
+		return false;
+	}
+	/* Without the fingerprint, which a context without digests lacks. */
+	flags = X509_get_extension_flags(parsed);
+	return (flags & EXFLAG_INVALID) == 0 && (flags & both) == both &&
+	       (X509_get_key_usage(parsed) & KU_KEY_CERT_SIGN) != 0;
+}
+
+/* A certificate on its way. */
+struct candidate {
+	X509 *parsed;
+	struct octets der; /* from here, */
+	size_t behind;     /* and how much is left behind it */
+	bool has_key;      /* that OpenSSL can use, as is known before */
+};
+
 /* Take from what was parsed; DER is the certificate alone. */
 static const char *
-take_parsed(const struct library *library, X509 *parsed, struct octets der,
-    struct certificate *certificate)
+take_parsed(const struct library *library, const struct candidate *candidate,
+    struct octets der, struct certificate *certificate)
 {
+	X509 *parsed = candidate->parsed;
 	const struct octets spki = find_spki(der);
 
 	/* Success so far does not mean that the key is one. */
-	if (X509_get0_pubkey(parsed) == NULL) {
+	if (!candidate->has_key && X509_get0_pubkey(parsed) == NULL) {
 		return public_refusal(library->arena, spki,
 		    "the certificate's public key");
 	}
@@ -183,40 +215,71 @@ take_parsed(const struct library *library, X509 *parsed, struct octets der,
 	}
 	certificate->der = der;
 	certificate->key.spki = spki;
-	certificate->is_ca = X509_check_ca(parsed) == 1;
+	certificate->is_ca = is_ca(parsed);
 	certificate->subject = print_subject(library->arena, parsed);
 	return NULL;
+}
+
+/* Parse in a context; the caller frees what comes, if anything does. */
+static bool
+parse_candidate(OSSL_LIB_CTX *context, bool trusted,
+    struct candidate *candidate)
+{
+	const struct octets der = candidate->der;
+	const unsigned char *at = der.at;
+
+	candidate->parsed = parse(context, &at, der.length, trusted);
+	candidate->behind = der.length - (size_t)(at - der.at);
+	return candidate->parsed != NULL;
+}
+
+/*
+ * Parse without the key and check that alone; where that is not enough, leave
+ * verdict and reason to OpenSSL's common way, which takes several times longer.
+ */
+static bool
+read_candidate(const struct library *library, bool trusted,
+    struct candidate *candidate)
+{
+	if (parse_candidate(library->keyless, trusted, candidate)) {
+		candidate->has_key =
+		    usable_surely(library->usable, find_spki(candidate->der));
+		if (candidate->has_key) {
+			return true;
+		}
+		X509_free(candidate->parsed);
+	}
+	ERR_clear_error();
+	return parse_candidate(library->context, trusted, candidate);
 }
 
 const char *
 x509_certificate(const struct library *library, struct octets der, bool trusted,
     struct certificate *certificate)
 {
-	const unsigned char *at = der.at;
+	struct candidate candidate = { .der = der };
 	struct certificate found = *certificate;
 	const char *wrong =
 	    public_check(library->arena, find_spki(der), &found.key.algorithm);
-	X509 *parsed;
 	size_t behind;
 
 	if (wrong != NULL) {
 		return wrong;
 	}
-	parsed = parse(library->context, &at, der.length, trusted);
-	if (parsed == NULL) {
+	if (!read_candidate(library, trusted, &candidate)) {
 		return refuse_data(library->arena, der);
 	}
-	behind = der.length - (size_t)(at - der.at);
+	behind = candidate.behind;
 	if (behind > 0) {
 		wrong = arena_printf(library->arena,
 		    "there is data behind the certificate: %zu octet%s", behind,
 		    behind == 1 ? "" : "s");
 	} else {
 		/* The first element is it, without trust settings. */
-		wrong =
-		    take_parsed(library, parsed, der_take(&der).whole, &found);
+		wrong = take_parsed(library, &candidate, der_take(&der).whole,
+		    &found);
 	}
-	X509_free(parsed);
+	X509_free(candidate.parsed);
 	ERR_clear_error();
 	if (wrong == NULL) {
 		found.key.holder = HOLDER_CERTIFICATE;
@@ -225,31 +288,12 @@ x509_certificate(const struct library *library, struct octets der, bool trusted,
 	return wrong;
 }
 
-/* Names need no key, whose decoding takes longest: here is none that can. */
-static OSSL_LIB_CTX *
-open_keyless(struct library *library)
-{
-	if (library->keyless == NULL) {
-		library->keyless = OSSL_LIB_CTX_new();
-		library->keyless_provider =
-		    OSSL_PROVIDER_load(library->keyless, "null");
-		ERR_clear_error();
-	}
-	return library->keyless;
-}
-
 void
 x509_forget(struct library *library)
 {
 	X509_free(library->named);
 	library->named = NULL;
 	library->named_der = NULL;
-	if (library->keyless_provider != NULL) {
-		(void)OSSL_PROVIDER_unload(library->keyless_provider);
-		library->keyless_provider = NULL;
-	}
-	OSSL_LIB_CTX_free(library->keyless);
-	library->keyless = NULL;
 }
 
 /* The certificate for its names; it stays the library's. */
@@ -264,7 +308,7 @@ parse_named(struct library *library, const struct certificate *certificate)
 	X509_free(library->named);
 	library->named_der = at;
 	library->named =
-	    parse(open_keyless(library), &at, certificate->der.length, false);
+	    parse(library->keyless, &at, certificate->der.length, false);
 	if (library->named == NULL) {
 		library->named = x509_parse(library, certificate);
 	}

@@ -10,6 +10,12 @@
 
 #include <gen/want/expand.h>
 
+bool
+expand_likely(const char *text)
+{
+	return strpbrk(text, "*?[") != NULL;
+}
+
 /* Not all that glob(3) cannot open is a mistake. */
 static int
 may_open(const char *path, int error)

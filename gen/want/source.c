@@ -26,12 +26,6 @@ struct asked {
 	const char *client; /* whose lineage it is, or NULL */
 };
 
-static bool
-has_pattern(const char *text)
-{
-	return strpbrk(text, "*?[") != NULL;
-}
-
 static void
 add_source(const struct asked *asked, struct key_source source)
 {
@@ -150,6 +144,8 @@ read_expansion(const struct asked *asked, const struct expansion *expansion,
 	if (expansion->count == 0) {
 		return lack(asked, path, nothing);
 	}
+	materials_ahead(asked->reader->supplier->materials, expansion->items,
+	    expansion->count);
 	for (size_t i = 0; i < expansion->count; i++) {
 		is_fine &= read_file(asked, expansion->items[i]);
 	}
@@ -185,7 +181,7 @@ read_path(const struct asked *asked)
 	const char *path =
 	    manifest_path(supplier->manifest, supplier->arena, text);
 
-	if (has_pattern(text)) {
+	if (expand_likely(text)) {
 		return read_expansion(asked,
 		    expand(asked->reader, text, expand_pattern), path,
 		    "no file is called so");

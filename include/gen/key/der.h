@@ -64,6 +64,9 @@ struct octets der_unsigned(struct octets content);
 /* The bits of a BIT STRING's content; empty unless they fill whole octets. */
 struct octets der_bits(struct octets content);
 
+/* Has the element's length no more octets than it needs (section 10.1)? */
+bool der_is_short(const struct der *element);
+
 /* Are they the same octets? */
 bool octets_equal(struct octets a, struct octets b);
 

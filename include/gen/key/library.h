@@ -14,7 +14,6 @@
 #include <zone/base/arena.h>
 
 /* OpenSSL's names of its types, which stay opaque here. */
-struct evp_md_st;
 struct ossl_lib_ctx_st;
 struct ossl_provider_st;
 struct x509_st;
@@ -22,17 +21,16 @@ struct x509_st;
 struct library {
 	struct arena *arena; /* gets what is made with it */
 	struct ossl_lib_ctx_st *context;
-	struct evp_md_st *sha256;
-	struct evp_md_st *sha512;
-	struct ossl_lib_ctx_st *keyless; /* for names; NULL: not yet open */
-	struct ossl_provider_st *keyless_provider; /* which knows no keys */
+	struct usable *usable;
+	struct ossl_lib_ctx_st *keyless; /* in which parsing decodes no key */
+	struct ossl_provider_st *keyless_provider;
 	struct x509_st *named; /* whose names were asked for last, or NULL, */
 	const uint8_t *named_der; /* and its octets */
 };
 
 /*
  * A library context; the caller ends it with library_close(). NULL when OpenSSL
- * cannot give one with SHA-2.
+ * cannot give one. What it loads is loaded when a key needs it.
  */
 struct library *library_open(struct arena *arena)
     __attribute__((warn_unused_result));

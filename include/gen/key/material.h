@@ -46,7 +46,8 @@ struct key {
 	struct octets spki; /* SubjectPublicKeyInfo (RFC 5280 section 4.1) */
 	enum key_algorithm algorithm;
 	enum key_holder holder;
-	size_t line; /* of its PEM block; 0 for DER */
+	size_t line;          /* of its PEM block; 0 for DER */
+	struct octets digest; /* SHA2-256 of it; empty: not made ahead */
 };
 
 /* One certificate. All octets are DER, as they stand in the file. */
@@ -74,11 +75,26 @@ struct material {
 
 struct materials; /* the files read in this run */
 
-/* A store of key material with OpenSSL context of its own; NULL: diag. */
+/*
+ * An empty store of key material. OpenSSL is opened for the first file: when it
+ * cannot be used, a diag says so then, and every file is bad.
+ */
 struct materials *materials_new(struct arena *arena, struct diags *diags)
     __attribute__((warn_unused_result));
 
+/* Give back OpenSSL's, and what other threads have read. */
 void materials_free(struct materials *materials);
+
+/* How many threads may read at once; one unless this is called. */
+void materials_threads(struct materials *materials, size_t threads);
+
+/*
+ * Read files that will be asked for soon, in several threads if there are many.
+ * Nothing is told and no file counts as asked for: materials_read() answers as
+ * if it had read the file itself, at once. Paths may repeat.
+ */
+void materials_ahead(struct materials *materials, const char *const *paths,
+    size_t count);
 
 enum material_state {
 	MATERIAL_READ,
@@ -93,6 +109,13 @@ enum material_state {
 enum material_state materials_read(struct materials *materials,
     const char *path, const struct place *asked,
     const struct material **material) __attribute__((warn_unused_result));
+
+/*
+ * Read a certificate that comes from elsewhere. Its octets point into DER.
+ * False when no file could have it; CERTIFICATE is then left alone.
+ */
+bool certificate_read(struct materials *materials, struct octets der,
+    struct certificate *certificate) __attribute__((warn_unused_result));
 
 /*
  * The certificate association data (RFC 6698 section 2.1) of a certificate

@@ -3,6 +3,7 @@
 #ifndef GEN_WANT_EXPAND_H
 #define GEN_WANT_EXPAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <gen/want/supply.h>
@@ -14,6 +15,9 @@ struct expansion {
 	size_t capacity;
 	const char *wrong; /* why it cannot be read, or NULL */
 };
+
+/* Is the path a pattern? */
+bool expand_likely(const char *text);
 
 /*
  * The files of a pattern, or of a directory of CA certificates. The directory
