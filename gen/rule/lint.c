@@ -7,7 +7,6 @@
 #include <gen/rule/owner.h>
 #include <gen/rule/set.h>
 #include <gen/rule/sight.h>
-#include <gen/tlsa.h>
 #include <gen/want/want.h>
 
 enum {
@@ -132,58 +131,6 @@ check_wanted(const struct sight *sight, const struct source *source)
 	return base_check_shadows(sight, source, &shadows) && is_fine;
 }
 
-/* Of a TLSA RRset: which usages it has, a bit for each. */
-static unsigned
-usages_of(const struct rrset *rrset)
-{
-	unsigned usages = 0;
-
-	for (size_t i = 0; i < rrset->count; i++) {
-		usages |= 1U << rrset->items[i].wire[0];
-	}
-	return usages;
-}
-
-/* From usage 3 to 2 at once, no record would match: RFC 7671 section 8.2. */
-static bool
-check_switch(const struct sight *sight, const struct rrset *rrset,
-    unsigned before)
-{
-	const unsigned after = usages_of(rrset);
-
-	if (rrset->keeps || (before & 1U << DANE_EE) == 0 ||
-	    (before & 1U << DANE_TA) != 0 || (after & 1U << DANE_TA) == 0 ||
-	    (after & 1U << DANE_EE) != 0) {
-		return true;
-	}
-	if (diag_rule(sight->diags, "switch-ta", &rrset->place,
-		"%s has usage 3 in the zone, and would have usage 2 alone",
-		name_string(sight->arena, rrset->owner))) {
-		return true;
-	}
-	diag_hint(sight->diags,
-	    "let 3 1 1 stand beside usage 2 until the chain is in use");
-	return false;
-}
-
-/* What the zone has of an RRset. */
-struct before {
-	unsigned usages;           /* of its TLSA records, a bit for each */
-	const struct found *first; /* of its records, or NULL */
-};
-
-static void
-see_before(struct before *before, const struct found *found)
-{
-	if (before->first == NULL) {
-		before->first = found;
-	}
-	if (found->type == RR_TLSA && !found->unread &&
-	    found->rdata[0] <= DANE_EE) {
-		before->usages |= 1U << found->rdata[0];
-	}
-}
-
 /* The TTL that the RRset has in the zone, and keeps. */
 static bool
 check_ttl(const struct sight *sight, const struct found *first)
@@ -193,30 +140,27 @@ check_ttl(const struct sight *sight, const struct found *first)
 	return set_ttl(sight->diags, &place, first->ttl);
 }
 
-/* What the zone has of the wanted RRsets, against what they are to be. */
+/* The TTLs of RRsets for which the manifest has none. */
 static bool
-check_changes(const struct sight *sight)
+check_ttls(const struct sight *sight)
 {
 	const struct survey *survey = sight->survey;
 	const struct wanted *wanted = survey->wanted;
-	struct before *before =
-	    arena_alloc(sight->arena, wanted->count * sizeof(*before));
+	bool *is_told = arena_alloc(sight->arena, wanted->count);
 	bool is_fine = true;
 
 	for (size_t i = 0; i < survey->records.count; i++) {
 		const struct found *found = &survey->records.items[i];
+		const struct rrset *rrset;
 
-		if (found->rrset != NO_RRSET) {
-			see_before(&before[found->rrset], found);
+		if (found->rrset == NO_RRSET || is_told[found->rrset]) {
+			continue;
 		}
-	}
-	for (size_t i = 0; i < wanted->count; i++) {
-		const struct rrset *rrset = &wanted->rrsets[i];
-
-		if (rrset->type == RR_TLSA && rrset->count > 0) {
-			is_fine &= check_switch(sight, rrset, before[i].usages);
-			is_fine &= rrset->has_ttl || before[i].first == NULL ||
-				   check_ttl(sight, before[i].first);
+		rrset = &wanted->rrsets[found->rrset];
+		if (rrset->type == RR_TLSA && rrset->count > 0 &&
+		    !rrset->has_ttl) {
+			is_told[found->rrset] = true;
+			is_fine &= check_ttl(sight, found);
 		}
 	}
 	return is_fine;
@@ -332,7 +276,7 @@ lint_zone(struct arena *arena, const struct survey *survey,
 
 	is_fine &= set_rrsets(diags, arena, survey->wanted->rrsets,
 	    survey->wanted->count);
-	is_fine &= check_changes(&sight);
+	is_fine &= check_ttls(&sight);
 	is_fine &= check_gaps(&sight);
 	return check_foreigns(&sight) && is_fine;
 }

@@ -228,7 +228,9 @@ check_combination(const struct linter *linter, const struct offer *offer)
 	    source_of(linter, offer)->name, (unsigned)params.usage,
 	    (unsigned)params.selector, (unsigned)params.matching);
 	diag_hint(linter->supplier->diags,
-	    "give the current key a record with these parameters, too");
+	    "give the current key a record with these parameters, too; or "
+	    "publish the next key with those of the current one, deploy it "
+	    "when `danezone ready` says yes, and change the parameters then");
 	return is_fine;
 }
 

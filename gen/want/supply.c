@@ -7,6 +7,7 @@
 #include <gen/rule/expiry.h>
 #include <gen/rule/set.h>
 #include <gen/rule/shared.h>
+#include <gen/want/ahead.h>
 #include <gen/want/facts.h>
 #include <gen/want/pin.h>
 #include <gen/want/source.h>
@@ -244,13 +245,14 @@ supplies_make(const struct supplier *supplier, struct supplies *supplies)
 		memo_new(supplier->arena) };
 	struct maker maker = {
 		.supplier = supplier,
-		.facts = facts_new(supplier->arena, supplier->materials),
+		.facts = supplier->facts,
 	};
 	bool is_fine = true;
 
 	supplies->count = manifest->service_count;
 	supplies->items = arena_alloc(supplier->arena,
 	    supplies->count * sizeof(struct supply));
+	ahead_read(supplier);
 	for (size_t i = 0; i < supplies->count; i++) {
 		maker.supply = &supplies->items[i];
 		maker.supply->service = &manifest->services[i];

@@ -90,6 +90,27 @@ ask_rrset(struct asking *asking, const struct rrset *rrset)
 	ARENA_PUSH(asking->arena, &asking->wants, *rrset);
 }
 
+/* A CNAME, and nothing else, where the records would stand. */
+static void
+ask_alias(struct asking *asking, const struct bundle *bundle,
+    const struct rrset *records)
+{
+	struct rrset alias = *records;
+
+	/* What is to stay at the alias is in its way: an error. */
+	alias.role = WANT_ALIAS;
+	alias.count = 0;
+	alias.retain = 0;
+	alias.is_marked = false;
+	ask_rrset(asking, &alias);
+	alias.keeps = false;
+	alias.is_marked = true;
+	alias.type = RR_CNAME;
+	alias.items = bundle->via;
+	alias.count = 1;
+	ask_rrset(asking, &alias);
+}
+
 void
 ask_records(struct asking *asking, struct bundle *bundle,
     const struct host *host, struct port port)
@@ -103,6 +124,8 @@ ask_records(struct asking *asking, struct bundle *bundle,
 		.keeps = bundle->supply->keeps,
 		.has_ttl = service->has_ttl,
 		.ttl = service->has_ttl ? service->ttl : WANT_TTL,
+		.is_marked = true,
+		.retain = service->retain,
 		.items = bundle->items,
 		.count = bundle->count,
 		.place = manifest_place(asking->manifest, host->value),
@@ -111,18 +134,12 @@ ask_records(struct asking *asking, struct bundle *bundle,
 	if (rrset.owner == NULL) {
 		return;
 	}
+	ARENA_PUSH(asking->arena, &asking->claims,
+	    ((struct claim){ rrset.owner, host->name,
+		service->has_via ? service->via.name : rrset.owner,
+		bundle->supply, port }));
 	if (bundle->via != NULL) {
-		struct rrset alias = rrset;
-
-		/* What is to stay at the alias is in its way: an error. */
-		alias.role = WANT_ALIAS;
-		alias.count = 0;
-		ask_rrset(asking, &alias);
-		alias.keeps = false;
-		alias.type = RR_CNAME;
-		alias.items = bundle->via;
-		alias.count = 1;
-		ask_rrset(asking, &alias);
+		ask_alias(asking, bundle, &rrset);
 		if (bundle->is_asked) {
 			return;
 		}
@@ -248,6 +265,7 @@ fold(struct asking *asking, const struct group *group)
 {
 	const struct rrset *best = group->items[0];
 	struct rrset folded;
+	uint32_t retain = 0;
 	bool is_shared = true;
 	bool keeps = false;
 
@@ -256,6 +274,7 @@ fold(struct asking *asking, const struct group *group)
 
 		best = merit(next) > merit(best) ? next : best;
 		keeps |= next->keeps;
+		retain = next->retain > retain ? next->retain : retain;
 	}
 	for (size_t i = 0; i < group->count; i++) {
 		is_shared &= group->items[i]->count == 0 ||
@@ -263,6 +282,7 @@ fold(struct asking *asking, const struct group *group)
 	}
 	folded = *best;
 	folded.keeps = keeps;
+	folded.retain = retain;
 	fold_ttl(asking, &folded, group);
 	if (!is_shared) {
 		fold_items(asking, &folded, group);
@@ -336,6 +356,43 @@ settle(struct asking *asking)
 		settled.items[settled.count++] = fold(asking, &group);
 	}
 	asking->wants = settled;
+}
+
+/* By RRset, then by service: their supplies are of one array. */
+static int
+compare_claims(const void *a, const void *b)
+{
+	const struct claim *left = a;
+	const struct claim *right = b;
+	const int order = name_compare(left->at, right->at);
+
+	if (order != 0) {
+		return order;
+	}
+	return (left->supply > right->supply) - (left->supply < right->supply);
+}
+
+size_t
+claims_from(struct claims *claims, const uint8_t *name)
+{
+	size_t low = 0;
+	size_t high = claims->count;
+
+	if (!claims->is_sorted && claims->count > 0) {
+		qsort(claims->items, claims->count, sizeof(struct claim),
+		    compare_claims);
+	}
+	claims->is_sorted = true;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (name_compare(claims->items[middle].at, name) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
 }
 
 bool

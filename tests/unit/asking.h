@@ -10,6 +10,7 @@
 
 #include <gen/rule/rules.h>
 #include <gen/want/acme.h>
+#include <gen/want/facts.h>
 #include <zone/base/name.h>
 #include <zone/read/token.h>
 
@@ -61,6 +62,7 @@ trial_run(struct trial *trial, const char *manifest, const char *silenced)
 	assert_non_null(supplier->manifest);
 	supplier->materials = materials_new(arena, &trial->diags);
 	assert_non_null(supplier->materials);
+	supplier->facts = facts_new(arena, supplier->materials);
 	assert_true(supplies_make(supplier, &trial->supplies));
 	trial->diags.count = 0; /* advice on the keys */
 	asking = asking_begin(arena, supplier->manifest, &trial->diags);

@@ -22,7 +22,7 @@ static const struct {
 	{ "ta-not-ca", SEVERITY_ERROR, "RFC 7671 section 5" },
 	{ "ta-in-chain", SEVERITY_ERROR, "RFC 7671 section 5.2.2" },
 	{ "ta-name", SEVERITY_ERROR, "RFC 7672 section 3.2.2" },
-	{ "switch-ta", SEVERITY_ERROR, "RFC 7671 section 8.2" },
+	{ "switch-ta", SEVERITY_REFUSAL, "RFC 7671 section 8.2" },
 	{ "chain-order", SEVERITY_WARNING, "RFC 8446 section 4.4.2" },
 	{ "out-of-zone", SEVERITY_ERROR, "RFC 1035 section 5.2" },
 	{ "below-cut", SEVERITY_ERROR, "RFC 1034 section 4.2.1" },

@@ -10,6 +10,7 @@
 #include <gen/rule/chain.h>
 #include <gen/rule/rules.h>
 #include <gen/rule/set.h>
+#include <gen/want/facts.h>
 #include <gen/want/supply.h>
 
 #include "keys.h"
@@ -59,6 +60,7 @@ run(struct trial *trial)
 	assert_non_null(supplier->manifest);
 	supplier->materials = materials_new(trial->arena, &trial->diags);
 	assert_non_null(supplier->materials);
+	supplier->facts = facts_new(trial->arena, supplier->materials);
 	trial->is_fine = supplies_make(supplier, &trial->supplies);
 }
 

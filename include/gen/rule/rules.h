@@ -23,4 +23,10 @@ struct rule *rules_copy(struct arena *arena);
 const char *rules_set(struct rule *rules, const char *argument)
     __attribute__((warn_unused_result));
 
+/*
+ * For a verb that only looks: no rule stops it that -W did not raise, and what
+ * would be a warning is a note.
+ */
+void rules_relax(struct rule *rules);
+
 #endif

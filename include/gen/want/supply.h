@@ -67,6 +67,8 @@ struct supplies {
 	size_t count;
 };
 
+struct facts;
+
 /* What is needed to make supplies. */
 struct supplier {
 	struct arena *arena;
@@ -74,6 +76,7 @@ struct supplier {
 	struct materials *materials;
 	struct diags *diags;
 	int64_t now; /* Unix seconds, for the rules of expiry */
+	struct facts *facts;
 };
 
 /*

@@ -34,6 +34,29 @@ struct wants {
 	size_t capacity;
 };
 
+/* A service wants its records at a name: what the RRsets were made from. */
+struct claim {
+	const uint8_t *owner; /* `_port._proto.host`, with `via` too */
+	const uint8_t *base;  /* the host */
+	const uint8_t *at;    /* where the RRset stands: the owner, or `via` */
+	const struct supply *supply;
+	struct port port;
+};
+
+/* In the order of asking, until claims_from() sorts them. */
+struct claims {
+	struct claim *items;
+	size_t count;
+	size_t capacity;
+	bool is_sorted; /* by where the RRsets stand, then by service */
+};
+
+/*
+ * The index of the first claim whose RRset is not before the name. Sorts them,
+ * which few runs need, and which costs more than asking for all did.
+ */
+size_t claims_from(struct claims *claims, const uint8_t *name);
+
 /* The TTL of records for which the manifest gives none: one hour. */
 enum {
 	WANT_TTL = 3600
@@ -54,6 +77,7 @@ struct asking {
 	const struct manifest *manifest;
 	struct diags *diags;
 	struct wants wants;
+	struct claims claims;
 	bool is_fine; /* false once a rule has stopped the run */
 };
 
