@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <gen/job.h>
+#include <gen/report/member.h>
 #include <gen/rule/set.h>
 #include <gen/verb/verb.h>
 #include <zone/base/name.h>
@@ -14,7 +15,8 @@
 
 /* A message to a server is at most 65535 octets; its text is longer. */
 enum {
-	UPDATE_TEXT_MAX = 32768
+	UPDATE_TEXT_MAX = 32768,
+	PARAMS = 3, /* octets of TLSA rdata before the data */
 };
 
 static void
@@ -110,99 +112,67 @@ print_updates(struct run *run, const struct rrset *rrsets, size_t count,
 	}
 }
 
-/* The text behind the three numbers of TLSA rdata. */
-static struct span
-data_text(const struct rdata *rdata)
-{
-	struct span text = rdata->text;
-
-	for (size_t blanks = 0; blanks < 3; text.at++, text.length--) {
-		blanks += *text.at == ' ' ? 1 : 0;
-	}
-	return text;
-}
-
-/* Printable ASCII, in a JSON string (RFC 8259 section 7). */
-static void
-print_escaped(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '"' || text[i] == '\\') {
-			(void)putchar('\\');
-		}
-		(void)putchar(text[i]);
-	}
-}
-
-static void
-print_string(const char *text, size_t length)
-{
-	(void)putchar('"');
-	print_escaped(text, length);
-	(void)putchar('"');
-}
-
 /* TXT: all strings of it, joined (RFC 1035 section 3.3.14). */
-static void
-print_text(const struct rdata *rdata)
+static struct span
+joined_text(struct run *run, const struct rdata *rdata)
 {
-	(void)putchar('"');
-	for (size_t at = 0; at < rdata->length; at += 1U + rdata->wire[at]) {
-		const void *text = rdata->wire + at + 1;
+	char *text = arena_alloc(run->arena, rdata->length);
+	size_t length = 0;
 
-		print_escaped(text, rdata->wire[at]);
+	for (size_t at = 0; at < rdata->length; at += 1U + rdata->wire[at]) {
+		memcpy(text + length, rdata->wire + at + 1, rdata->wire[at]);
+		length += rdata->wire[at];
 	}
-	(void)putchar('"');
+	return (struct span){ text, length };
 }
 
 static void
-print_rdata(const struct rrset *rrset, const struct rdata *rdata)
+print_rdata(struct run *run, struct json *json, uint16_t type,
+    const struct rdata *rdata)
 {
-	struct span data;
-
-	switch (rrset->type) {
+	json_begin_object(json);
+	switch (type) {
 	case RR_CNAME:
-		(void)fputs("{\"target\": ", stdout);
-		print_string(rdata->text.at, rdata->text.length);
+		json_key(json, "target");
+		json_span(json, rdata->text);
 		break;
 	case RR_TXT:
-		(void)fputs("{\"text\": ", stdout);
-		print_text(rdata);
+		json_key(json, "text");
+		json_span(json, joined_text(run, rdata));
 		break;
 	default:
-		data = data_text(rdata);
-		(void)printf("{\"usage\": %u, \"selector\": %u, "
-			     "\"matching\": %u, \"data\": \"%.*s\"",
-		    rdata->wire[0], rdata->wire[1], rdata->wire[2],
-		    (int)data.length, data.at);
+		member_tlsa(json,
+		    (struct tlsa_params){ rdata->wire[0], rdata->wire[1],
+			rdata->wire[2] },
+		    (struct octets){ rdata->wire + PARAMS,
+			rdata->length - PARAMS });
 		break;
 	}
-	(void)putchar('}');
+	json_end_object(json);
 }
 
 static void
-print_json(struct run *run, const struct rrset *rrset, const uint8_t *zone)
+print_rrset(struct run *run, struct json *json, const struct rrset *rrset,
+    const uint8_t *zone)
 {
-	const char *owner = name_string(run->arena, rrset->owner);
 	char type[TYPE_TEXT_MAX];
 
-	(void)fputs("  {\"zone\": ", stdout);
-	if (zone == NULL) {
-		(void)fputs("null", stdout);
-	} else {
-		const char *text = name_string(run->arena, zone);
-
-		print_string(text, strlen(text));
-	}
-	(void)fputs(", \"owner\": ", stdout);
-	print_string(owner, strlen(owner));
-	(void)printf(", \"type\": \"%s\", \"ttl\": %u, \"records\": [",
-	    type_print(rrset->type, type), (unsigned)rrset->ttl);
+	json_begin_object(json);
+	json_key(json, "zone");
+	json_string(json, zone == NULL ? NULL : name_string(run->arena, zone));
+	json_key(json, "owner");
+	json_string(json, name_string(run->arena, rrset->owner));
+	json_key(json, "type");
+	json_string(json, type_print(rrset->type, type));
+	json_key(json, "ttl");
+	json_number(json, rrset->ttl);
+	json_key(json, "records");
+	json_begin_array(json);
 	for (size_t i = 0; i < rrset->count; i++) {
-		(void)printf("%s\n    ", i == 0 ? "" : ",");
-		print_rdata(rrset, &rrset->items[i]);
+		print_rdata(run, json, rrset->type, &rrset->items[i]);
 	}
-	(void)fputs("]}", stdout);
+	json_end_array(json);
+	json_end_object(json);
 }
 
 /* The RRsets of one zone, or of all (NULL). */
@@ -218,38 +188,34 @@ struct groups {
 	size_t capacity;
 };
 
-/* IS_FIRST: nothing was printed yet; returns the same for what follows. */
-static bool
-print_json_group(struct run *run, const struct group *group, bool is_first)
+/* An RRset that only goes has no records to print. */
+static void
+print_json_group(struct run *run, struct json *json, const struct group *group)
 {
 	for (size_t i = 0; i < group->count; i++) {
-		if (group->rrsets[i].count == 0) {
-			continue;
+		if (group->rrsets[i].count > 0) {
+			print_rrset(run, json, &group->rrsets[i], group->zone);
 		}
-		(void)fputs(is_first ? "\n" : ",\n", stdout);
-		is_first = false;
-		print_json(run, &group->rrsets[i], group->zone);
 	}
-	return is_first;
 }
 
 static void
-print_json_groups(struct run *run, const struct groups *groups)
+print_json(struct run *run, const struct groups *groups)
 {
-	bool is_first = true;
+	struct json json = { .stream = stdout };
 
-	(void)fputs("[", stdout);
+	json_begin_array(&json);
 	for (size_t i = 0; i < groups->count; i++) {
-		is_first = print_json_group(run, &groups->items[i], is_first);
+		print_json_group(run, &json, &groups->items[i]);
 	}
-	(void)fputs(is_first ? "]\n" : "\n]\n", stdout);
+	json_end_array(&json);
 }
 
 static void
 print_groups(struct run *run, const struct groups *groups)
 {
 	if (run->options->format == FORMAT_JSON) {
-		print_json_groups(run, groups);
+		print_json(run, groups);
 		return;
 	}
 	for (size_t i = 0; i < groups->count; i++) {
