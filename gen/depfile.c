@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Write a make rule for the files that a result was made from. */
+/* Write make rules for the files that results were made from. */
 #include <config.h>
 
 #include <unistd.h>
@@ -63,36 +63,46 @@ add_materials(const struct run *run, struct paths *paths, struct paths *absent)
 	}
 }
 
-/* The files that the zone was read from, each once. */
-static void
-add_texts(const struct run *run, const struct job *job, struct paths *paths)
-{
-	const struct parts *parts = &job->survey->parts;
-	bool *was_added = arena_alloc(run->arena, run->texts.count);
-
-	for (size_t i = 0; i < parts->count; i++) {
-		const struct text *text = parts->items[i].text;
-
-		if (!was_added[text->number]) {
-			was_added[text->number] = true;
-			add_path(run->arena, paths, text->name);
-		}
-	}
-}
-
-/* The target first; in ABSENT, what comes behind the files that are there. */
+/* What every zone depends on; ABSENT are files that are not there yet. */
 static struct paths
-find_paths(const struct run *run, const struct job *job, struct paths *absent)
+find_common(const struct run *run, struct paths *absent)
 {
 	struct paths paths = { 0 };
 
-	add_path(run->arena, &paths, run->options->output);
-	add_texts(run, job, &paths);
 	add_path(run->arena, &paths, run->manifest->file);
 	add_materials(run, &paths, absent);
 	/* The output in its own place as previous zone is no dependency. */
 	if (run->options->previous != NULL) {
 		add_path(run->arena, &paths, run->options->previous);
+	}
+	return paths;
+}
+
+/*
+ * The files that the zone was read from, each once. SEEN has for each text the
+ * number + 1 of the job that had it last; those that none had go to NEW too.
+ */
+static struct paths
+find_own(const struct run *run, const struct job *job, size_t *seen,
+    struct paths *new)
+{
+	struct paths paths = { 0 };
+
+	if (job->text == NULL) {
+		add_path(run->arena, &paths, job->file);
+		add_path(run->arena, new, job->file);
+	}
+	for (size_t i = 0; i < job->texts.count; i++) {
+		const struct text *text = job->texts.items[i];
+		size_t *last = &seen[text->number];
+
+		if (*last == 0) {
+			add_path(run->arena, new, text->name);
+		}
+		if (*last != job->number + 1) {
+			*last = job->number + 1;
+			add_path(run->arena, &paths, text->name);
+		}
 	}
 	return paths;
 }
@@ -103,35 +113,53 @@ write_text(struct run *run, struct draft *draft, const char *text)
 	return draft_write(draft, span_of(text), run->diags);
 }
 
-/* The rule, and an empty one for each file that it names. */
+/* Each path, with what goes before and behind it. */
 static bool
-write_rules(struct run *run, struct draft *draft, const struct paths *paths,
-    const struct paths *absent)
+write_paths(struct run *run, struct draft *draft, const struct paths *paths,
+    const char *const around[2])
 {
 	bool is_fine = true;
 
 	for (size_t i = 0; is_fine && i < paths->count; i++) {
-		is_fine = write_text(run, draft, i == 0 ? "" : " \\\n ") &&
+		is_fine = write_text(run, draft, around[0]) &&
 			  write_text(run, draft, paths->items[i]) &&
-			  write_text(run, draft, i == 0 ? ":" : "");
-	}
-	for (size_t i = 0; is_fine && i < absent->count; i++) {
-		is_fine = write_text(run, draft, " \\\n ") &&
-			  write_text(run, draft, absent->items[i]);
-	}
-	is_fine = is_fine && write_text(run, draft, "\n");
-	for (size_t i = 1; is_fine && i < paths->count; i++) {
-		is_fine = write_text(run, draft, paths->items[i]) &&
-			  write_text(run, draft, ":\n");
+			  write_text(run, draft, around[1]);
 	}
 	return is_fine;
 }
 
-bool
-depfile_write(struct run *run, const struct job *job)
+/* The rules, and an empty one for each file that they name. */
+static bool
+write_rules(struct run *run, struct draft *draft, const struct job *jobs,
+    size_t count)
 {
+	static const char *const needed[] = { " \\\n ", "" };
+	static const char *const empty[] = { "", ":\n" };
+	size_t *seen =
+	    arena_alloc(run->arena, run->texts.count * sizeof(size_t));
 	struct paths absent = { 0 };
-	const struct paths paths = find_paths(run, job, &absent);
+	const struct paths common = find_common(run, &absent);
+	struct paths new = { 0 };
+	bool is_fine = true;
+
+	for (size_t i = 0; is_fine && i < count; i++) {
+		const struct paths own = find_own(run, &jobs[i], seen, &new);
+
+		is_fine = write_text(run, draft,
+			      escape(run->arena, jobs[i].output)) &&
+			  write_text(run, draft, ":") &&
+			  write_paths(run, draft, &own, needed) &&
+			  write_paths(run, draft, &common, needed) &&
+			  write_paths(run, draft, &absent, needed) &&
+			  write_text(run, draft, "\n");
+	}
+	return is_fine && write_paths(run, draft, &new, empty) &&
+	       write_paths(run, draft, &common, empty);
+}
+
+bool
+depfile_write(struct run *run, const struct job *jobs, size_t count)
+{
 	struct draft *draft =
 	    draft_open(run->arena, run->options->depfile, run->diags);
 	bool is_fine;
@@ -139,8 +167,7 @@ depfile_write(struct run *run, const struct job *job)
 	if (draft == NULL) {
 		return false;
 	}
-	is_fine = write_rules(run, draft, &paths, &absent) &&
-		  draft_sync(draft, run->diags) &&
+	is_fine = write_rules(run, draft, jobs, count) &&
 		  draft_commit(draft, run->diags);
 	draft_drop(draft);
 	return is_fine;

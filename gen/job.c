@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include <gen/command/options_table.h>
 #include <gen/job.h>
+#include <gen/rule/change.h>
 #include <gen/rule/lint.h>
 #include <gen/select.h>
+#include <gen/stage/stale.h>
 #include <zone/base/name.h>
 #include <zone/edit/carry.h>
 #include <zone/edit/proof.h>
@@ -18,15 +21,64 @@
 /* Types that the block may hold. */
 static const uint16_t managed[] = { RR_TLSA, RR_CNAME, RR_TXT, 0 };
 
+/* Does the verb leave zones as they are? */
+static bool
+looks_only(const struct run *run)
+{
+	return verb_table[run->options->verb].only_looks;
+}
+
+/* How many diags there are that stop a run. */
+static size_t
+count_stops(const struct diags *diags)
+{
+	return diags->by_severity[SEVERITY_ERROR] +
+	       diags->by_severity[SEVERITY_REFUSAL];
+}
+
+struct job *
+jobs_make(struct arena *arena, size_t count)
+{
+	struct job *jobs = arena_alloc(arena, count * sizeof(*jobs));
+
+	for (size_t i = 0; i < count; i++) {
+		jobs[i].number = i;
+	}
+	return jobs;
+}
+
+void
+job_enter(struct run *run, struct job *job)
+{
+	run->diags->rank = job->number + 1;
+	run->texts.asked = &job->texts;
+	run->stops = count_stops(run->diags);
+}
+
+bool
+job_leave(struct run *run, struct job *job, bool is_fine)
+{
+	job->has_failed |= !is_fine || count_stops(run->diags) > run->stops;
+	run->diags->rank = 0;
+	run->texts.asked = NULL;
+	return !job->has_failed;
+}
+
 bool
 job_open(struct run *run, struct job *job, const char *file,
     const struct zone_entry *zone)
 {
 	const bool is_stdin = file == NULL || strcmp(file, "-") == 0;
 
-	*job = (struct job){ .zone = zone, .file = is_stdin ? "-" : file };
+	job->zone = zone;
+	job->file = is_stdin ? "-" : file;
+	if (job->has_failed) {
+		zones_lack(run->zones); /* it cannot be locked */
+		return false;
+	}
 	job->text = run_open(run, job->file);
 	if (job->text == NULL) {
+		zones_lack(run->zones);
 		return false;
 	}
 	if (job->zone == NULL && run->options->zone == NULL && !is_stdin) {
@@ -42,13 +94,14 @@ job_open(struct run *run, struct job *job, const char *file,
 		job->apex = origin_find(run->arena, &source, run->diags);
 	}
 	if (job->apex == NULL) {
+		zones_lack(run->zones);
 		return false;
 	}
 	if (job->zone == NULL) {
 		job->zone = zones_by_name(run->zones, job->apex);
 	}
 	zones_add(run->zones, job->apex);
-	return is_stdin || run->options->ignore_journal ||
+	return is_stdin || run->options->ignore_journal || looks_only(run) ||
 	       journal_check(file, job->apex, run->diags);
 }
 
@@ -78,29 +131,42 @@ refuse_signed(struct run *run, const struct job *job)
 static bool
 open_previous(struct run *run, const char *file, struct text **previous)
 {
+	struct text_list *asked = run->texts.asked;
 	struct stat status;
 
 	if (file == NULL || (stat(file, &status) != 0 && errno == ENOENT) ||
 	    (S_ISREG(status.st_mode) && status.st_size == 0)) {
 		return true;
 	}
+	run->texts.asked = NULL; /* it is no part of the zone */
 	*previous = run_open(run, file);
+	run->texts.asked = asked;
 	return *previous != NULL;
 }
 
-/* Survey the previous zone for its serial and its records. */
-static struct survey *
+/* Survey the previous zone for its serial, its records and its marks. */
+static bool
 survey_previous(struct run *run, const struct job *job)
 {
 	struct wanted *wanted = arena_alloc(run->arena, sizeof(*wanted));
 	const struct source source = { job->previous, &run->includes };
+	const struct survey *previous;
 
-	*wanted = (struct wanted){ .apex = job->apex,
-		.managed = managed,
-		.with_digest = true,
-		.seed = run->seed };
-	return survey_new(run->arena, &source, wanted,
+	if (job->previous == NULL) {
+		return true;
+	}
+	*wanted = job->wanted;
+	wanted->strip_dnssec = false;
+	previous = survey_new(run->arena, &source, wanted,
 	    nodes_new(run->arena, run->seed), run->diags);
+	if (previous == NULL) {
+		diag_hint(run->diags,
+		    "the previous zone must be readable; remove it to start "
+		    "anew");
+		return false;
+	}
+	job->survey->previous = previous;
+	return true;
 }
 
 /* Which serial the zone gets, now that its records change. */
@@ -120,7 +186,7 @@ set_serial(struct run *run, struct job *job, uint32_t floor)
 	} else if (job->zone != NULL && job->zone->has_serial) {
 		policy = job->zone->serial;
 	}
-	step = serial_next(policy, current, floor, options->now);
+	step = serial_next(policy, current, floor, run->now);
 	if (step.jump) {
 		place = survey_place(job->survey, soa);
 		is_fine = diag_rule(run->diags, "serial-jump", &place,
@@ -142,32 +208,40 @@ set_serial(struct run *run, struct job *job, uint32_t floor)
 	return is_fine;
 }
 
+/*
+ * The records are those of the previous zone, and so is the result: but for the
+ * comments that tell how long a record stays, if such a time begins now.
+ */
+static void
+settle_same(struct job *job, uint32_t previous)
+{
+	job->is_previous = job->plan->retentions == 0;
+	job->has_serial = soa_serial(&job->survey->soas.items[0]) != previous;
+	job->serial = previous;
+}
+
 /* Compare with the previous zone, and decide on the serial. */
 static bool
 settle_serial(struct run *run, struct job *job)
 {
-	const struct survey *previous;
+	const struct survey *previous = job->survey->previous;
 	const uint32_t current = soa_serial(&job->survey->soas.items[0]);
+	uint32_t floor;
 	struct digest digest;
 
-	if (job->previous == NULL) {
-		return job->plan->count == 0 || set_serial(run, job, current);
-	}
-	previous = survey_previous(run, job);
 	if (previous == NULL) {
-		diag_hint(run->diags,
-		    "the previous zone must be readable; remove it to start "
-		    "anew");
-		return false;
+		return job->plan->changes == 0 || set_serial(run, job, current);
 	}
+	floor = soa_serial(&previous->soas.items[0]);
 	digest = plan_digest(job->plan);
-	if (run->options->verb == VERB_FILTER &&
-	    digest_equal(&digest, &previous->digest)) {
-		job->is_previous = true;
+	if (run->options->verb != VERB_FILTER) {
+		return job->plan->changes == 0 || set_serial(run, job, floor);
+	}
+	if (digest_equal(&digest, &previous->digest)) {
+		settle_same(job, floor);
 		return true;
 	}
-	return (run->options->verb != VERB_FILTER && job->plan->count == 0) ||
-	       set_serial(run, job, soa_serial(&previous->soas.items[0]));
+	return set_serial(run, job, floor);
 }
 
 /* What the zone is to hold: what is known anyway, and by selectors. */
@@ -192,7 +266,16 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 	is_fine = asking_settle(&asking);
 	wanted->rrsets = asking.wants.items;
 	wanted->count = asking.wants.count;
+	job->claims = asking.claims;
 	return is_fine;
+}
+
+/* Is what is written kept, so that the next run can read marks in it? */
+static bool
+is_kept(const struct options *options)
+{
+	return options->verb != VERB_FILTER || options->output != NULL ||
+	       options->previous != NULL;
 }
 
 bool
@@ -204,10 +287,27 @@ job_want(struct run *run, struct job *job)
 		.apex = job->apex,
 		.managed = managed,
 		.with_digest = job->previous != NULL,
+		.with_foreigns = looks_only(run),
+		.writes_marks = is_kept(run->options),
+		.now = run->now,
 		.strip_dnssec = run->options->strip_dnssec,
 		.seed = run->seed,
+		.threads = run->options->threads,
 	};
 	return find_rrsets(run, job, &source);
+}
+
+bool
+job_look(struct run *run, struct job *job)
+{
+	const struct source source = { job->text, &run->includes };
+
+	if (!job_want(run, job)) {
+		return false;
+	}
+	job->survey = survey_new(run->arena, &source, &job->wanted,
+	    nodes_new(run->arena, run->seed), run->diags);
+	return job->survey != NULL;
 }
 
 bool
@@ -224,9 +324,15 @@ job_plan(struct run *run, struct job *job, const char *previous)
 	job->survey = survey_new(run->arena, &source, &job->wanted,
 	    lint_nodes(run->arena, &job->wanted), run->diags);
 	if (job->survey == NULL || !refuse_signed(run, job) ||
-	    !lint_zone(run->arena, job->survey, &source, run->diags)) {
+	    !lint_zone(run->arena, job->survey, &source, run->diags) ||
+	    !survey_previous(run, job)) {
 		return false;
 	}
+	if (!change_check(&(struct change){ &run->supplier,
+		{ &run->claims, &job->claims }, job->survey })) {
+		return false;
+	}
+	stale_find(run->arena, job->survey, job->wanted.rrsets);
 	job->plan = plan_new(run->arena, job->survey, run->diags);
 	return job->plan != NULL && settle_serial(run, job);
 }
@@ -239,19 +345,25 @@ job_revise(struct run *run, struct job *job, bool is_flat)
 	}
 	plan_finish(job->plan);
 	job->revision = revision_new(run->arena, &job->survey->parts, is_flat);
-	return carry_out(job->plan, &job->revision, run->diags) &&
+	if (!carry_out(job->plan, &job->revision, run->diags)) {
+		return false;
+	}
+	/* The previous file is the result: the text is not used. */
+	return (job->is_previous && run->options->verb == VERB_FILTER) ||
 	       proof_check(job->plan, &job->revision, run->diags);
 }
 
 bool
 job_unchanged(struct run *run, const struct job *job)
 {
-	const struct parts *parts = &job->survey->parts;
+	const struct text *last = NULL;
 	bool is_fine = true;
 
-	for (size_t i = 0; is_fine && i < parts->count; i++) {
-		is_fine = parts->items[i].start > 0 ||
-			  text_unchanged(parts->items[i].text, run->diags);
+	for (size_t i = 0; is_fine && i < job->texts.count; i++) {
+		const struct text *text = job->texts.items[i];
+
+		is_fine = text == last || text_unchanged(text, run->diags);
+		last = text;
 	}
 	return is_fine && (job->previous == NULL ||
 			      text_unchanged(job->previous, run->diags));
@@ -268,8 +380,10 @@ job_note(struct run *run, const struct job *job)
 		    "the records are those of the previous zone");
 		return;
 	}
-	if (job->plan->count == 0) {
-		diag_note(run->diags, &place, "nothing to change");
+	if (job->plan->changes == 0) {
+		diag_note(run->diags, &place,
+		    job->plan->count == 0 ? "nothing to change"
+					  : "nothing but comments to change");
 		return;
 	}
 	for (size_t i = 0; i < job->plan->count; i++) {

@@ -27,11 +27,14 @@ find_targets(struct run *run)
 	const struct manifest *manifest = run->manifest;
 	struct targets targets = { 0 };
 
-	for (size_t i = 0; i < options->file_count; i++) {
+	const size_t count =
+	    options->verb == VERB_READY ? 1 : options->file_count;
+
+	for (size_t i = 0; i < count; i++) {
 		ARENA_PUSH(run->arena, &targets,
 		    ((struct target){ options->files[i], NULL }));
 	}
-	if (options->file_count > 0) {
+	if (count > 0) {
 		return targets;
 	}
 	for (size_t i = 0; i < manifest->zone_count; i++) {
@@ -54,6 +57,7 @@ take_locks(struct run *run, struct jobs *jobs, const struct targets *targets)
 	const size_t count = targets->count + run->locked.count;
 	const char **paths =
 	    arena_alloc(run->arena, count * sizeof(const char *));
+	bool *is_found = arena_alloc(run->arena, count * sizeof(bool));
 
 	for (size_t i = 0; i < targets->count; i++) {
 		paths[i] = targets->items[i].path;
@@ -61,7 +65,13 @@ take_locks(struct run *run, struct jobs *jobs, const struct targets *targets)
 	for (size_t i = 0; i < run->locked.count; i++) {
 		paths[targets->count + i] = run->locked.items[i];
 	}
-	jobs->locks = locks_take(run->arena, paths, count, run->diags);
+	run->diags->rank = 1; /* that of the first job */
+	jobs->locks =
+	    locks_take(run->arena, paths, count, is_found, run->diags);
+	run->diags->rank = 0;
+	for (size_t i = 0; i < targets->count; i++) {
+		jobs->items[i].has_failed = !is_found[i];
+	}
 	return jobs->locks != NULL;
 }
 
@@ -70,18 +80,24 @@ take_locks(struct run *run, struct jobs *jobs, const struct targets *targets)
  * is known only when all was read; what was read before a directory was locked
  * may have changed since, so that the run must begin anew with that.
  */
-static bool
-all_locked(struct run *run, const struct jobs *jobs)
+static void
+check_locked(struct run *run, const struct jobs *jobs, const struct unit *unit)
 {
-	for (size_t i = 0; i < jobs->merge.count; i++) {
-		const struct merged *file = &jobs->merge.items[i];
-		const char *name = file->text->name;
+	for (size_t i = 0; unit->failed == NULL && i < unit->file_count; i++) {
+		const char *name = unit->files[i]->text->name;
 
-		if (file->edits.count > 0 &&
-		    !locks_hold(jobs->locks, run->arena, name, run->diags)) {
+		if (!locks_hold(jobs->locks, run->arena, name, run->diags)) {
 			run->begins_anew = true;
 			ARENA_PUSH(run->arena, &run->locked, name);
 		}
+	}
+}
+
+static bool
+all_locked(struct run *run, const struct jobs *jobs)
+{
+	for (size_t i = 0; i < jobs->units.count; i++) {
+		check_locked(run, jobs, &jobs->units.items[i]);
 	}
 	return !run->begins_anew;
 }
@@ -97,31 +113,38 @@ compare_jobs(const void *a, const void *b)
 	if (one->st_dev != other->st_dev) {
 		return one->st_dev < other->st_dev ? -1 : 1;
 	}
-	return (one->st_ino > other->st_ino) - (one->st_ino < other->st_ino);
+	if (one->st_ino != other->st_ino) {
+		return one->st_ino < other->st_ino ? -1 : 1;
+	}
+	return (*left > *right) - (*left < *right);
 }
 
 /* No file may be worked on twice: the second would undo the first. */
-static bool
+static void
 each_once(struct run *run, const struct jobs *jobs)
 {
-	const struct job **sorted =
-	    arena_alloc(run->arena, jobs->count * sizeof(const struct job *));
-	bool is_fine = true;
+	struct job **sorted =
+	    arena_alloc(run->arena, jobs->count * sizeof(struct job *));
+	size_t count = 0;
 
 	for (size_t i = 0; i < jobs->count; i++) {
-		sorted[i] = &jobs->items[i];
-	}
-	qsort(sorted, jobs->count, sizeof(const struct job *), compare_jobs);
-	for (size_t i = 1; i < jobs->count; i++) {
-		const struct place place = { .file = sorted[i]->file };
-
-		if (compare_jobs(&sorted[i - 1], &sorted[i]) == 0) {
-			is_fine = diag_error(run->diags, &place,
-			    "the same file as %s, which is in this run too",
-			    sorted[i - 1]->file);
+		if (jobs->items[i].text != NULL) {
+			sorted[count++] = &jobs->items[i];
 		}
 	}
-	return is_fine;
+	qsort(sorted, count, sizeof(struct job *), compare_jobs);
+	for (size_t i = 1; i < count; i++) {
+		const struct place place = { .file = sorted[i]->file };
+
+		if (sorted[i]->text == sorted[i - 1]->text) {
+			sorted[i - 1]->has_failed = true;
+			job_enter(run, sorted[i]);
+			(void)job_leave(run, sorted[i],
+			    diag_error(run->diags, &place,
+				"the same file as %s, which is in this run too",
+				sorted[i - 1]->file));
+		}
+	}
 }
 
 /* Order by where the SOA stands. */
@@ -167,14 +190,20 @@ share_serials(struct run *run, const struct jobs *jobs)
 {
 	struct job **sorted =
 	    arena_alloc(run->arena, jobs->count * sizeof(struct job *));
+	size_t count = 0;
 	size_t from = 0;
 
 	for (size_t i = 0; i < jobs->count; i++) {
-		sorted[i] = &jobs->items[i];
+		if (!jobs->items[i].has_failed) {
+			sorted[count++] = &jobs->items[i];
+		}
 	}
-	qsort(sorted, jobs->count, sizeof(struct job *), compare_soas);
-	for (size_t i = 1; i <= jobs->count; i++) {
-		if (i == jobs->count ||
+	if (count == 0) {
+		return;
+	}
+	qsort(sorted, count, sizeof(struct job *), compare_soas);
+	for (size_t i = 1; i <= count; i++) {
+		if (i == count ||
 		    compare_soas(&sorted[i], &sorted[from]) != 0) {
 			share_serial(sorted + from, i - from);
 			from = i;
@@ -183,56 +212,104 @@ share_serials(struct run *run, const struct jobs *jobs)
 }
 
 /* Edit and prove all zones, and put their files' edits together. */
-static bool
+static void
 revise_all(struct run *run, struct jobs *jobs)
 {
-	bool is_fine = true;
-
 	share_serials(run, jobs);
 	jobs->merge.arena = run->arena;
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->items[i];
 
-		is_fine &= job_revise(run, job, false) &&
-			   merge_add(&jobs->merge, &job->revision, job->apex,
-			       run->diags);
+		if (!job->has_failed) {
+			job_enter(run, job);
+			(void)job_leave(run, job,
+			    job_revise(run, job, false) &&
+				merge_add(&jobs->merge, &job->revision,
+				    job->apex, run->diags));
+		}
 	}
-	return is_fine;
+	jobs->units = units_part(run, jobs->items, jobs->count, &jobs->merge);
+}
+
+/* Open all zones, of which each may be there once, and share out the wants. */
+static bool
+open_all(struct run *run, struct jobs *jobs, const struct targets *targets)
+{
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->items[i];
+
+		job_enter(run, job);
+		(void)job_leave(run, job,
+		    job_open(run, job, targets->items[i].path,
+			targets->items[i].zone));
+	}
+	each_once(run, jobs);
+	return zones_assign(run->zones, &run->wants, run->diags);
+}
+
+/* The files to work on; none is a mistake. */
+static bool
+begin(struct run *run, struct jobs *jobs, struct targets *targets)
+{
+	const struct place place = { .file = run->manifest->file };
+
+	*jobs = (struct jobs){ 0 };
+	*targets = find_targets(run);
+	if (targets->count == 0) {
+		(void)diag_error(run->diags, &place,
+		    "no zone file is given, here under `zones:` or on the "
+		    "command line");
+		return false;
+	}
+	jobs->items = jobs_make(run->arena, targets->count);
+	jobs->count = targets->count;
+	return true;
 }
 
 bool
 jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 {
-	const struct targets targets = find_targets(run);
-	const struct place place = { .file = run->manifest->file };
-	bool is_fine = true;
+	struct targets targets;
+	bool is_fine;
 
-	*jobs = (struct jobs){ 0 };
-	if (targets.count == 0) {
-		return diag_error(run->diags, &place,
-		    "no zone file is given, here under `zones:` or on the "
-		    "command line");
-	}
-	if (lock && !take_locks(run, jobs, &targets)) {
+	if (!begin(run, jobs, &targets) ||
+	    (lock && !take_locks(run, jobs, &targets))) {
 		return false;
 	}
-	jobs->items =
-	    arena_alloc(run->arena, targets.count * sizeof(*jobs->items));
-	for (size_t i = 0; i < targets.count; i++) {
-		is_fine &= job_open(run, &jobs->items[jobs->count++],
-		    targets.items[i].path, targets.items[i].zone);
-	}
-	is_fine = is_fine && each_once(run, jobs);
-	is_fine &= zones_assign(run->zones, &run->wants, run->diags);
+	is_fine = open_all(run, jobs, &targets);
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->items[i];
 
 		/* Go on after a mistake: all of them are told. */
-		is_fine &= job->apex != NULL &&
-			   job_plan(run, job, run->options->previous);
+		job_enter(run, job);
+		(void)job_leave(run, job,
+		    job->apex != NULL &&
+			job_plan(run, job, run->options->previous));
 	}
-	return is_fine && revise_all(run, jobs) &&
-	       (!lock || all_locked(run, jobs));
+	if (is_fine) {
+		revise_all(run, jobs);
+	}
+	return is_fine && (!lock || all_locked(run, jobs));
+}
+
+bool
+jobs_look(struct run *run, struct jobs *jobs)
+{
+	struct targets targets;
+	bool is_fine;
+
+	if (!begin(run, jobs, &targets)) {
+		return false;
+	}
+	is_fine = open_all(run, jobs, &targets);
+	for (size_t i = 0; i < jobs->count; i++) {
+		struct job *job = &jobs->items[i];
+
+		job_enter(run, job);
+		is_fine &= job_leave(run, job,
+		    job->apex != NULL && job_look(run, job));
+	}
+	return is_fine;
 }
 
 void

@@ -7,16 +7,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <gen/options.h>
 #include <gen/verb/verb.h>
 #include <zone/file/text.h>
+
+/* Of the machine's processors those that this process may run on. */
+static size_t
+count_processors(void)
+{
+	cpu_set_t allowed;
+	long online;
+
+	CPU_ZERO(&allowed);
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0) {
+		return (size_t)CPU_COUNT(&allowed);
+	}
+	/* More than fit into the set. */
+	online = sysconf(_SC_NPROCESSORS_ONLN);
+	return online > 0 ? (size_t)online : 1;
+}
 
 static struct environment
 read_environment(void)
@@ -30,6 +48,7 @@ read_environment(void)
 		.terminal_out = isatty(STDOUT_FILENO) == 1,
 		.terminal_err = isatty(STDERR_FILENO) == 1,
 		.clock = time(NULL),
+		.processors = count_processors(),
 	};
 }
 
@@ -70,6 +89,9 @@ try_verb(struct run *run)
 		[VERB_UPDATE] = verb_update,
 		[VERB_CHECK] = verb_check,
 		[VERB_RECORDS] = verb_records,
+		[VERB_STATUS] = verb_status,
+		[VERB_READY] = verb_ready,
+		[VERB_VERIFY] = verb_verify,
 		[VERB_INIT] = verb_init,
 	};
 	enum exit_status status = EXIT_DONE;
@@ -83,7 +105,16 @@ try_verb(struct run *run)
 	return status;
 }
 
-/* Run the verb; anew when it found out that it must lock more. */
+static void
+pause_for(int64_t seconds)
+{
+	struct timespec rest = { .tv_sec = (time_t)seconds };
+
+	while (rest.tv_sec > 0 && nanosleep(&rest, &rest) != 0) {
+	}
+}
+
+/* Run the verb; anew when it must lock more, or when time has passed. */
 static enum exit_status
 run_verb(struct run *run)
 {
@@ -93,11 +124,14 @@ run_verb(struct run *run)
 
 	while (run->begins_anew && !diags_stop(run->diags)) {
 		const struct also_locked locked = run->locked;
+		const int64_t now = run->now + run->pause;
 
 		run_end(run);
+		pause_for(run->pause);
 		*run->diags = diags;
 		*run = fresh;
 		run->locked = locked;
+		run->now = now;
 		status = try_verb(run);
 	}
 	return status;
@@ -133,6 +167,7 @@ main(int count, char **arguments)
 	prepare_process();
 	if (options_parse(arena, arguments, &environment, &options, &diags)) {
 		diags.rules = options.rules;
+		run.now = options.now;
 		if (options.question == QUESTION_NONE) {
 			status = run_verb(&run);
 		} else {

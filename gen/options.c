@@ -10,12 +10,13 @@
 
 #include <gen/command/completion.h>
 #include <gen/command/help.h>
-#include <gen/command/moment.h>
 #include <gen/command/options_check.h>
 #include <gen/command/options_table.h>
 #include <gen/nearest.h>
 #include <gen/rule/rules.h>
+#include <zone/base/moment.h>
 #include <zone/base/name.h>
+#include <zone/read/token.h>
 
 struct parse {
 	struct arena *arena;
@@ -27,6 +28,7 @@ struct parse {
 	struct rule *rules;
 	enum choice color;
 	bool has_now;
+	bool has_format;
 };
 
 /* Complain about the argument of an option. */
@@ -36,19 +38,6 @@ bad_argument(struct parse *parse, const struct option *option,
 {
 	(void)diag_error(parse->diags, NULL, "option '%s': '%s' %s",
 	    options_table_title(parse->arena, option), argument, what);
-}
-
-/* `a, b or c` */
-static const char *
-list_words(struct arena *arena, const char *const *words)
-{
-	const char *list = words[0];
-
-	for (size_t i = 1; words[i] != NULL; i++) {
-		list = arena_printf(arena, "%s%s%s", list,
-		    words[i + 1] == NULL ? " or " : ", ", words[i]);
-	}
-	return list;
 }
 
 /* The number of the argument among the option's words; false: a diag. */
@@ -68,7 +57,8 @@ word_number(struct parse *parse, const struct option *option,
 	}
 	bad_argument(parse, option, argument,
 	    arena_printf(parse->arena, "is not %s",
-		list_words(parse->arena, words)));
+		options_table_words(parse->arena, option,
+		    parse->options.verb_given ? &parse->options.verb : NULL)));
 	if (nearest.best != NULL) {
 		diag_hint(parse->diags, "did you mean '%s'?", nearest.best);
 	}
@@ -92,6 +82,7 @@ store_word(struct parse *parse, const struct option *option,
 		parse->options.has_serial = true;
 	} else if (option->kind == OPTION_FORMAT) {
 		parse->options.format = (enum format)number;
+		parse->has_format = true;
 	} else {
 		parse->color = (enum choice)number;
 	}
@@ -115,16 +106,55 @@ store_zone(struct parse *parse, const struct option *option,
 	parse->options.zone = name_lower(parse->arena, wire);
 }
 
-static void
-store_time(struct parse *parse, const struct option *option,
-    const char *argument)
+/* Where the option's value goes. */
+static void *
+member_of(struct parse *parse, const struct option *option)
 {
-	parse->has_now = true;
-	if (!moment_parse(span_of(argument), &parse->options.now)) {
+	return (char *)&parse->options + option->offset;
+}
+
+static void
+store_moment(struct parse *parse, const struct option *option,
+    const char *argument, time_t *moment)
+{
+	if (!moment_parse(span_of(argument), moment)) {
 		bad_argument(parse, option, argument,
 		    "is neither a time such as 2026-11-22T10:00:00Z nor Unix "
 		    "seconds");
 	}
+}
+
+static void
+store_time(struct parse *parse, const struct option *option,
+    const char *argument)
+{
+	struct given_time given = { .is_given = true };
+
+	store_moment(parse, option, argument, &given.at);
+	memcpy(member_of(parse, option), &given, sizeof(given));
+}
+
+/* A duration, or a number of things, of which there is one at least. */
+static void
+store_number(struct parse *parse, const struct option *option,
+    const char *argument)
+{
+	struct given_number given = { .is_given = true };
+
+	if (option->kind == OPTION_DURATION) {
+		const struct fault fault =
+		    value_duration(argument, &given.value);
+
+		if (fault.what != NULL) {
+			bad_argument(parse, option, argument,
+			    arena_printf(parse->arena, "is no duration: %s",
+				fault.what));
+		}
+	} else if (!number_parse(span_of(argument), &given.value) ||
+		   given.value == 0) {
+		bad_argument(parse, option, argument, "is no number from 1 on");
+	}
+	memcpy(member_of(parse, option), &given, sizeof(given));
 }
 
 static void
@@ -161,8 +191,7 @@ store_file(struct parse *parse, const struct option *option,
 		bad_argument(parse, option, argument, "must be a file");
 		return;
 	}
-	memcpy((char *)&parse->options + option->offset, &argument,
-	    sizeof(argument));
+	memcpy(member_of(parse, option), &argument, sizeof(argument));
 }
 
 /* Options that take no argument are given an empty one. */
@@ -174,8 +203,7 @@ store(struct parse *parse, const struct option *option, const char *argument)
 	parse->times[option - option_table]++;
 	switch (option->kind) {
 	case OPTION_FLAG:
-		memcpy((char *)&parse->options + option->offset, &yes,
-		    sizeof(yes));
+		memcpy(member_of(parse, option), &yes, sizeof(yes));
 		break;
 	case OPTION_QUESTION:
 		if (parse->options.question == QUESTION_NONE) {
@@ -184,6 +212,7 @@ store(struct parse *parse, const struct option *option, const char *argument)
 		break;
 	case OPTION_JSON:
 		parse->options.format = FORMAT_JSON;
+		parse->has_format = true;
 		break;
 	case OPTION_FILE:
 		store_file(parse, option, argument);
@@ -191,8 +220,19 @@ store(struct parse *parse, const struct option *option, const char *argument)
 	case OPTION_ZONE:
 		store_zone(parse, option, argument);
 		break;
+	case OPTION_NOW:
+		parse->has_now = true;
+		store_moment(parse, option, argument, &parse->options.now);
+		break;
 	case OPTION_TIME:
 		store_time(parse, option, argument);
+		break;
+	case OPTION_DURATION:
+	case OPTION_NUMBER:
+		store_number(parse, option, argument);
+		break;
+	case OPTION_WORD:
+		memcpy(member_of(parse, option), &argument, sizeof(argument));
 		break;
 	case OPTION_MISSING:
 	case OPTION_SERIAL:
@@ -403,11 +443,19 @@ options_parse(struct arena *arena, char *const *arguments,
 
 	parse.options.files = parse.files;
 	parse_words(&parse);
+	if (!parse.has_format) {
+		parse.options.format = verb_table[parse.options.verb].format;
+	}
 	if (parse.options.question == QUESTION_NONE) {
 		options_check(&parse.options, parse.times, diags);
 		set_now(&parse, environment);
 	}
+	if (verb_table[parse.options.verb].only_looks) {
+		rules_relax(parse.rules);
+	}
 	parse.options.rules = parse.rules;
+	parse.options.threads =
+	    options_threads(&parse.options, environment->processors);
 	parse.options.color_out = decide_color(&parse, environment->no_color,
 	    environment->terminal_out);
 	parse.options.color_err = decide_color(&parse, environment->no_color,

@@ -7,6 +7,7 @@
 
 #include <gen/run.h>
 #include <gen/want/acme.h>
+#include <gen/want/facts.h>
 
 struct text *
 run_open(struct run *run, const char *file)
@@ -35,7 +36,8 @@ load_wants(struct run *run)
 	bool is_fine;
 
 	run->supplier = (struct supplier){ run->arena, run->manifest,
-		run->materials, run->diags, run->options->now };
+		run->materials, run->diags, run->now,
+		facts_new(run->arena, run->materials) };
 	set_missing(run);
 	if (!supplies_make(&run->supplier, &run->supplies)) {
 		return false;
@@ -44,6 +46,7 @@ load_wants(struct run *run)
 	ask_acme(&asking, run->zones, &run->supplies, run->materials);
 	is_fine = asking_settle(&asking);
 	run->wants = asking.wants;
+	run->claims = asking.claims;
 	return is_fine;
 }
 
@@ -83,9 +86,7 @@ run_load(struct run *run)
 		return false;
 	}
 	run->materials = materials_new(run->arena, run->diags);
-	if (run->materials == NULL) {
-		return false;
-	}
+	materials_threads(run->materials, run->options->threads);
 	run->zones = zones_new(run->arena, run->manifest, run->seed);
 	return load_wants(run);
 }

@@ -56,7 +56,7 @@ add_domains(struct run *run, const struct supply *supply,
 	for (size_t i = 0; i < domains->count; i++) {
 		const struct host *domain = &domains->items[i];
 
-		ARENA_PUSH(run->arena, run->selectors,
+		ARENA_PUSH(run->supplier.arena, run->selectors,
 		    ((struct selector){ zones_holder(run->zones, domain->name),
 			supply, domain, type }));
 	}
@@ -93,7 +93,9 @@ compare_selectors(const void *a, const void *b)
 static void
 find_selectors(struct run *run)
 {
-	run->selectors = arena_alloc(run->arena, sizeof(*run->selectors));
+	/* They outlive the zone that is the first to ask. */
+	run->selectors =
+	    arena_alloc(run->supplier.arena, sizeof(*run->selectors));
 	for (size_t i = 0; i < run->supplies.count; i++) {
 		const struct supply *supply = &run->supplies.items[i];
 

@@ -30,6 +30,7 @@ struct zones {
 	size_t *next; /* for each RRset: the next of its zone, or NO_RRSET */
 	struct zone_files files;
 	bool has_files; /* they were looked up */
+	bool lacks_one; /* a zone of the run */
 };
 
 static int
@@ -67,6 +68,12 @@ void
 zones_add(struct zones *zones, const uint8_t *apex)
 {
 	(void)nodes_add(zones->nodes, apex);
+}
+
+void
+zones_lack(struct zones *zones)
+{
+	zones->lacks_one = true;
 }
 
 static int
@@ -196,6 +203,9 @@ tell_unmatched(const struct zones *zones, const uint8_t *name,
 	const uint8_t *near = near_miss(zones, name);
 	const char *text = name_string(zones->arena, name);
 
+	if (zones->lacks_one) {
+		return true; /* which may hold it */
+	}
 	if (near == NULL) {
 		return diag_rule(diags, "unmatched", place,
 		    "no zone of this run or of the manifest holds %s", text);

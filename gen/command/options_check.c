@@ -86,12 +86,16 @@ check_rivals(const size_t *times, struct diags *diags)
 static size_t
 count_dashes(const struct options *options)
 {
+	const size_t count =
+	    options->verb == VERB_READY && options->file_count > 0
+		? 1
+		: options->file_count;
 	size_t dashes = 0;
 
 	if (options->verb == VERB_FILTER && options->file_count == 0) {
 		return 1;
 	}
-	for (size_t i = 0; i < options->file_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (strcmp(options->files[i], "-") == 0) {
 			dashes++;
 		}
@@ -133,8 +137,8 @@ hint_files(const struct options *options, struct diags *diags)
 		    options->files[0]);
 	} else if (options->verb == VERB_FILTER) {
 		diag_hint(diags,
-		    "run it for each file, or use 'update', which changes "
-		    "many in place");
+		    "name a directory for the results with -o, or use "
+		    "'update', which changes many in place");
 	}
 }
 
@@ -142,11 +146,14 @@ static void
 check_files(const struct options *options, struct diags *diags)
 {
 	const struct verb_row *row = &verb_table[options->verb];
+	const bool is_one =
+	    options->verb == VERB_FILTER && options->output == NULL;
+	const size_t most = is_one ? 1 : row->files_most;
 
-	if (options->file_count > row->files_most) {
+	if (options->file_count > most) {
 		(void)diag_error(diags, NULL,
 		    "'%s' reads one zone file: '%s' is one too many", row->name,
-		    options->files[row->files_most]);
+		    options->files[most]);
 		hint_files(options, diags);
 	}
 }
@@ -159,11 +166,60 @@ check_single(const struct options *options, const size_t *times,
 	const enum verb verb = options->verb;
 
 	if (times_of(times, name) > 0 && options->file_count != 1 &&
-	    (verb == VERB_UPDATE || verb == VERB_CHECK || verb == VERB_INIT)) {
+	    ((verb == VERB_FILTER && options->file_count > 1) ||
+		verb == VERB_UPDATE || verb == VERB_CHECK ||
+		verb == VERB_STATUS || verb == VERB_VERIFY ||
+		verb == VERB_INIT)) {
 		(void)diag_error(diags, NULL,
 		    "option '--%s' is about one zone: '%s' needs exactly one "
 		    "ZONEFILE with it",
 		    name, verb_table[verb].name);
+	}
+}
+
+/* Can the verb print so? */
+static void
+check_format(const struct options *options, const size_t *times,
+    struct diags *diags)
+{
+	const struct verb_row *row = &verb_table[options->verb];
+	const struct option *option = options_table_find(span_of("format"));
+
+	if (times_of(times, "format") > 0 && row->formats != 0 &&
+	    (row->formats >> options->format & 1U) == 0) {
+		(void)diag_error(diags, NULL, "'%s' does not print as %s",
+		    row->name, option->words[options->format]);
+	}
+}
+
+/* ready is about services of one zone; some options are about another. */
+static void
+check_looks(const struct options *options, const size_t *times,
+    struct diags *diags)
+{
+	if (options->verb == VERB_READY && options->file_count < 2) {
+		(void)diag_error(diags, NULL,
+		    "'ready' needs a ZONEFILE and a SERVICE");
+		diag_hint(diags,
+		    "as in 'danezone ready example.com.zone mx.example.com'");
+	}
+	if (options->verb == VERB_READY && options->timeout.is_given &&
+	    !options->wait) {
+		(void)diag_error(diags, NULL,
+		    "option '--timeout' needs '--wait'");
+	}
+	if (options->verb != VERB_VERIFY || options->connect) {
+		return;
+	}
+	for (size_t i = 0; i < option_count; i++) {
+		const char *name = option_table[i].name;
+
+		if (times[i] > 0 && name != NULL &&
+		    (strcmp(name, "address") == 0 ||
+			strcmp(name, "timeout") == 0)) {
+			(void)diag_error(diags, NULL,
+			    "option '--%s' needs '--connect'", name);
+		}
 	}
 }
 
@@ -180,6 +236,18 @@ check_init(const struct options *options, struct diags *diags)
 	}
 }
 
+size_t
+options_threads(const struct options *options, size_t processors)
+{
+	const size_t most = processors > 0 ? processors : 1;
+	const size_t asked = options->jobs.value;
+
+	if (!options->jobs.is_given) {
+		return most;
+	}
+	return options->verb == VERB_VERIFY && asked > most ? most : asked;
+}
+
 void
 options_check(const struct options *options, const size_t *times,
     struct diags *diags)
@@ -193,6 +261,8 @@ options_check(const struct options *options, const size_t *times,
 	check_single(options, times, "zone", diags);
 	check_single(options, times, "previous", diags);
 	check_init(options, diags);
+	check_format(options, times, diags);
+	check_looks(options, times, diags);
 	if (options->verb == VERB_FILTER && options->output == NULL &&
 	    options->depfile != NULL) {
 		(void)diag_error(diags, NULL,

@@ -11,18 +11,24 @@
 #define UPDATE  (1U << VERB_UPDATE)
 #define CHECK   (1U << VERB_CHECK)
 #define RECORDS (1U << VERB_RECORDS)
+#define STATUS  (1U << VERB_STATUS)
+#define READY   (1U << VERB_READY)
+#define VERIFY  (1U << VERB_VERIFY)
 #define INIT    (1U << VERB_INIT)
 #define ZONES   (FILTER | UPDATE | CHECK) /* the verbs that change zones */
-#define WANTS   (ZONES | RECORDS)         /* those that read a manifest */
+#define LOOKS   (STATUS | READY | VERIFY) /* those that only look at them */
+#define WANTS   (ZONES | LOOKS | RECORDS) /* those that read a manifest */
 #define ALL     (WANTS | INIT)
+
+#define PRINTS(format) (1U << FORMAT_##format)
 
 const struct verb_row verb_table[VERB_COUNT] = {
 	[VERB_FILTER] = {
 		.name = "filter",
-		.operands = "[ZONEFILE]",
+		.operands = "[ZONEFILE...]",
 		.help = "read a zone from ZONEFILE or standard input and write "
-			"the result; without a VERB this is done",
-		.files_most = 1,
+			"the result; without a VERB this is done; many need -o",
+		.files_most = SIZE_MAX,
 	},
 	[VERB_UPDATE] = {
 		.name = "update",
@@ -43,6 +49,37 @@ const struct verb_row verb_table[VERB_COUNT] = {
 		.operands = "[ZONEFILE]",
 		.help = "print the records that the manifest asks for",
 		.files_most = 1,
+		.formats = PRINTS(ZONE) | PRINTS(NSUPDATE) | PRINTS(JSON),
+		.format = FORMAT_ZONE,
+	},
+	[VERB_STATUS] = {
+		.name = "status",
+		.operands = "[ZONEFILE...]",
+		.help = "show at which stage each key of each service is, and "
+			"what to do next",
+		.files_most = SIZE_MAX,
+		.formats = PRINTS(TABLE) | PRINTS(JSON) | PRINTS(HTML) |
+			   PRINTS(PROMETHEUS),
+		.format = FORMAT_TABLE,
+		.only_looks = true,
+	},
+	[VERB_READY] = {
+		.name = "ready",
+		.operands = "ZONEFILE SERVICE...",
+		.help = "tell whether the next key of each SERVICE may be "
+			"deployed now, or when",
+		.files_most = SIZE_MAX,
+		.only_looks = true,
+	},
+	[VERB_VERIFY] = {
+		.name = "verify",
+		.operands = "[ZONEFILE...]",
+		.help = "verify the certificates of each service against the "
+			"records in the zone, as clients do",
+		.files_most = SIZE_MAX,
+		.formats = PRINTS(TABLE) | PRINTS(JSON),
+		.format = FORMAT_TABLE,
+		.only_looks = true,
 	},
 	[VERB_INIT] = {
 		.name = "init",
@@ -55,9 +92,11 @@ const struct verb_row verb_table[VERB_COUNT] = {
 
 const char *const exit_table[EXIT_COUNT] = {
 	[EXIT_DONE] = "done, or nothing to do",
-	[EXIT_NO] = "check: a file is out of date",
-	[EXIT_MISTAKE] = "an error, and nothing was written",
-	[EXIT_REFUSED] = "refused for safety, and nothing was written",
+	[EXIT_NO] = "the answer is no: check: a file is out of date; status: a "
+		    "key is broken, missing, expired or early; ready: not "
+		    "yet; verify: a service fails",
+	[EXIT_MISTAKE] = "an error, and no zone with one was written",
+	[EXIT_REFUSED] = "refused for safety, and no such zone was written",
 };
 
 const char *const option_groups[] = {
@@ -73,6 +112,9 @@ static const char *const format_names[] = {
 	[FORMAT_ZONE] = "zone",
 	[FORMAT_NSUPDATE] = "nsupdate",
 	[FORMAT_JSON] = "json",
+	[FORMAT_TABLE] = "table",
+	[FORMAT_HTML] = "html",
+	[FORMAT_PROMETHEUS] = "prometheus",
 	NULL,
 };
 
@@ -96,27 +138,31 @@ const struct option option_table[] = {
 	    .help = "the zone is NAME, whatever its file says" },
 	{ "previous", "FILE", 0, GROUP_INPUT, ZONES, FILE_AT(previous),
 	    .help =
-		"FILE is the zone as last published: go beyond its serial" },
-	{ "include-dir", "DIR", 0, GROUP_INPUT, ZONES | INIT,
+		"FILE is the zone as last published: go beyond its serial, and "
+		"know since when records are there" },
+	{ "include-dir", "DIR", 0, GROUP_INPUT, ZONES | LOOKS | INIT,
 	    FILE_AT(include_dir),
 	    .help = "look in DIR for the files that $INCLUDE names" },
 	{ "letsdns", "FILE", 0, GROUP_INPUT, INIT, FILE_AT(letsdns),
 	    .help = "convert FILE, a configuration of LetsDNS" },
 
 	{ "output", "PATH", 'o', GROUP_OUTPUT, FILTER | INIT, FILE_AT(output),
-	    .help = "write to PATH instead of standard output" },
+	    .help = "write to PATH instead of standard output; in PATH if it "
+		    "is a directory" },
 	{ "depfile", "FILE", 0, GROUP_OUTPUT, FILTER, FILE_AT(depfile),
-	    .help = "write a make rule to FILE: PATH depends on all that was "
-		    "read" },
+	    .help = "write make rules to FILE: what is written depends on all "
+		    "that was read" },
 	{ "keep-includes", NULL, 0, GROUP_OUTPUT, FILTER,
 	    FLAG_AT(keep_includes),
 	    .help = "leave $INCLUDE lines as they are, and refuse what would "
 		    "change those files" },
-	{ "format", "FORMAT", 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_FORMAT,
-	    .words = format_names,
-	    .help = "print as zone (default), nsupdate or json" },
-	{ "json", NULL, 0, GROUP_OUTPUT, RECORDS, .kind = OPTION_JSON,
-	    .help = "the same as --format json" },
+	{ "format", "FORMAT", 0, GROUP_OUTPUT, RECORDS | STATUS | VERIFY,
+	    .kind = OPTION_FORMAT, .words = format_names,
+	    .help = "records: print as zone (default), nsupdate or json; "
+		    "status: table (default), json, html or prometheus; "
+		    "verify: table (default) or json" },
+	{ "json", NULL, 0, GROUP_OUTPUT, RECORDS | STATUS | VERIFY,
+	    .kind = OPTION_JSON, .help = "the same as --format json" },
 
 	{ "missing", "POLICY", 0, GROUP_ZONE, WANTS, .kind = OPTION_MISSING,
 	    .words = missing_names,
@@ -126,8 +172,27 @@ const struct option option_table[] = {
 	    .words = serial_policy_names,
 	    .help = "increment, date, unixtime or keep, whatever the manifest "
 		    "says" },
-	{ "now", "TIME", 0, GROUP_ZONE, WANTS, .kind = OPTION_TIME,
+	{ "now", "TIME", 0, GROUP_ZONE, WANTS, .kind = OPTION_NOW,
 	    .help = "take TIME for now, in RFC 3339 form or Unix seconds" },
+	{ "published-at", "TIME", 0, GROUP_ZONE, READY, .kind = OPTION_TIME,
+	    .offset = offsetof(struct options, published_at),
+	    .help = "records that have no mark were published at TIME" },
+	{ "wait", NULL, 0, GROUP_ZONE, READY, FLAG_AT(wait),
+	    .help = "sleep until the keys may be deployed" },
+	{ "timeout", "PERIOD", 0, GROUP_ZONE, READY | VERIFY,
+	    .kind = OPTION_DURATION,
+	    .offset = offsetof(struct options, timeout),
+	    .help = "ready --wait: sleep no longer than PERIOD; verify "
+		    "--connect: give each server that long (default: 10s)" },
+	{ "connect", NULL, 0, GROUP_ZONE, VERIFY, FLAG_AT(connect),
+	    .help = "verify what the live servers send" },
+	{ "address", "ADDRESS", 0, GROUP_ZONE, VERIFY, .kind = OPTION_WORD,
+	    .offset = offsetof(struct options, address),
+	    .help = "connect to ADDRESS instead of those of each host" },
+	{ "jobs", "N", 'j', GROUP_ZONE, WANTS, .kind = OPTION_NUMBER,
+	    .offset = offsetof(struct options, jobs),
+	    .help = "use up to N threads (default: one a processor); verify "
+		    "--connect: ask N servers at once (default: 16)" },
 	{ "strip-dnssec", NULL, 0, GROUP_ZONE, ZONES, FLAG_AT(strip_dnssec),
 	    .help = "remove RRSIG, NSEC, NSEC3, NSEC3PARAM and ZONEMD records "
 		    "from a signed zone" },
@@ -176,4 +241,33 @@ options_table_title(struct arena *arena, const struct option *option)
 		return arena_printf(arena, "-%c", option->letter);
 	}
 	return arena_printf(arena, "--%s", option->name);
+}
+
+const char *
+options_table_words(struct arena *arena, const struct option *option,
+    const enum verb *verb)
+{
+	const unsigned formats = option->kind == OPTION_FORMAT && verb != NULL
+				     ? verb_table[*verb].formats
+				     : 0;
+	const char *list = NULL;
+	const char *between = " or ";
+	size_t number = 0;
+
+	while (option->words[number] != NULL) {
+		number++;
+	}
+	while (number-- > 0) {
+		if (formats != 0 && (formats >> number & 1U) == 0) {
+			continue;
+		}
+		if (list == NULL) {
+			list = option->words[number];
+			continue;
+		}
+		list = arena_printf(arena, "%s%s%s", option->words[number],
+		    between, list);
+		between = ", ";
+	}
+	return list;
 }

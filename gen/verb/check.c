@@ -6,6 +6,22 @@
 #include <gen/verb/verb.h>
 #include <zone/edit/diff.h>
 
+/* Show what would change; false if that is nothing. */
+static bool
+show_unit(struct run *run, const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->job_count; i++) {
+		run->diags->rank = unit->jobs[i]->number + 1;
+		job_note(run, unit->jobs[i]);
+	}
+	run->diags->rank = 0;
+	for (size_t i = 0; !run->options->quiet && i < unit->file_count; i++) {
+		diff_print(run->arena, unit->files[i]->text,
+		    &unit->files[i]->edits, run->options->color_out, stdout);
+	}
+	return unit->file_count > 0;
+}
+
 enum exit_status
 verb_check(struct run *run)
 {
@@ -13,19 +29,10 @@ verb_check(struct run *run)
 	struct jobs jobs;
 	const bool is_planned = jobs_plan(run, &jobs, false);
 
-	for (size_t i = 0; is_planned && i < jobs.count; i++) {
-		job_note(run, &jobs.items[i]);
-	}
-	for (size_t i = 0; is_planned && i < jobs.merge.count; i++) {
-		const struct merged *file = &jobs.merge.items[i];
-
-		if (file->edits.count == 0) {
-			continue;
-		}
-		status = EXIT_NO;
-		if (!run->options->quiet) {
-			diff_print(run->arena, file->text, &file->edits,
-			    run->options->color_out, stdout);
+	for (size_t i = 0; is_planned && i < jobs.units.count; i++) {
+		if (jobs.units.items[i].failed == NULL &&
+		    show_unit(run, &jobs.units.items[i])) {
+			status = EXIT_NO;
 		}
 	}
 	jobs_close(&jobs);

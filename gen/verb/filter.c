@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * filter: read one zone, write the result to standard output or to a file,
- * which is not touched when it holds the result already.
+ * filter: read zones, write the result of one to standard output or to a file,
+ * of many to files in a directory. Those that hold the result already are not
+ * touched. No zone depends on another.
  */
 #include <config.h>
 
@@ -12,9 +13,19 @@
 #include <gen/depfile.h>
 #include <gen/job.h>
 #include <gen/nearest.h>
+#include <gen/outputs.h>
 #include <gen/verb/verb.h>
-#include <zone/file/draft.h>
+#include <zone/file/batch.h>
 #include <zone/file/lock.h>
+
+/* The zones that are filtered. */
+struct filtering {
+	struct run *run;
+	struct job *jobs;
+	size_t count;
+	struct batch *batch;
+	struct arena *scratch; /* for one zone after another */
+};
 
 /* Where the result goes. */
 struct sink {
@@ -68,13 +79,23 @@ emit(const struct job *job, bool (*to)(void *context, struct span span),
 	    to, context);
 }
 
+/* What is in the output's place, or NULL; it may be the previous zone. */
+static struct text *
+open_output(struct run *run, const struct job *job)
+{
+	struct diags ignored = { .arena = run->arena };
+
+	if (run->options->previous == NULL) {
+		return job->previous;
+	}
+	return text_open(run->arena, job->output, NULL, &ignored);
+}
+
 /* Does the output file hold the result already? */
 static bool
 is_there(struct run *run, const struct job *job)
 {
-	struct diags ignored = { .arena = run->arena };
-	struct text *there =
-	    text_open(run->arena, run->options->output, NULL, &ignored);
+	struct text *there = open_output(run, job);
 	struct sink sink = { .run = run };
 	bool is_same;
 
@@ -83,44 +104,43 @@ is_there(struct run *run, const struct job *job)
 	}
 	sink.same = (struct span){ there->bytes, there->length };
 	is_same = emit(job, compare_span, &sink) && sink.same.length == 0;
-	text_close(there);
+	if (there != job->previous) {
+		text_close(there);
+	}
 	return is_same;
 }
 
 static bool
-write_file(struct run *run, const struct job *job)
+write_draft(const struct filtering *filtering, const struct job *job)
 {
+	struct run *run = filtering->run;
 	struct sink sink = { .run = run };
-	bool is_fine;
 
-	sink.draft = draft_open(run->arena, run->options->output, run->diags);
-	if (sink.draft == NULL) {
-		return false;
-	}
-	is_fine = emit(job, write_span, &sink) &&
-		  draft_sync(sink.draft, run->diags) &&
-		  job_unchanged(run, job) &&
-		  draft_commit(sink.draft, run->diags);
-	draft_drop(sink.draft);
-	return is_fine;
+	sink.draft =
+	    batch_open(filtering->batch, job->number, job->output, run->diags);
+	return sink.draft != NULL &&
+	       batch_written(filtering->batch, emit(job, write_span, &sink),
+		   run->diags);
 }
 
 static bool
-write_output(struct run *run, const struct job *job)
+write_output(const struct filtering *filtering, const struct job *job)
 {
+	struct run *run = filtering->run;
 	struct sink sink = { .run = run };
 
-	if (run->options->output == NULL) {
+	if (job->output == NULL) {
 		return job_unchanged(run, job) && emit(job, write_span, &sink);
 	}
-	return is_there(run, job) || write_file(run, job);
+	return is_there(run, job) || write_draft(filtering, job);
 }
 
 /* The zone as last published: as said, or what is in the output's place. */
 static const char *
-previous_of(const struct options *options)
+previous_of(const struct run *run, const struct job *job)
 {
-	return options->previous != NULL ? options->previous : options->output;
+	return run->options->previous != NULL ? run->options->previous
+					      : job->output;
 }
 
 /* With --keep-includes only the zone file itself can change. */
@@ -164,52 +184,136 @@ hint_command(struct run *run, const char *file)
 	}
 }
 
+static void
+open_all(const struct filtering *filtering)
+{
+	struct run *run = filtering->run;
+	const struct options *options = run->options;
+
+	for (size_t i = 0; i < filtering->count; i++) {
+		struct job *job = &filtering->jobs[i];
+		const char *file =
+		    options->file_count > 0 ? options->files[i] : NULL;
+
+		job_enter(run, job);
+		if (!job_leave(run, job, job_open(run, job, file, NULL)) &&
+		    i == 0) {
+			hint_command(run, file);
+		}
+	}
+}
+
 /* The zone's new text, proven. */
 static bool
 make_result(struct run *run, struct job *job)
 {
-	const struct options *options = run->options;
-	const char *file = options->file_count > 0 ? options->files[0] : NULL;
-
-	if (!job_open(run, job, file, NULL)) {
-		hint_command(run, file);
-		return false;
-	}
-	if (!zones_assign(run->zones, &run->wants, run->diags) ||
-	    !job_plan(run, job, previous_of(options)) ||
-	    !job_revise(run, job, !options->keep_includes)) {
+	if (!job_plan(run, job, previous_of(run, job)) ||
+	    !job_revise(run, job, !run->options->keep_includes)) {
 		return false;
 	}
 	return job->revision.is_flat || includes_stay(run, job);
 }
 
-static bool
-filter_locked(struct run *run)
+/* Filter a zone. What was made for it goes with the arena that is lent. */
+static void
+filter_zone(const struct filtering *filtering, struct job *job)
 {
-	struct job job;
+	struct run *run = filtering->run;
+	struct arena *arena = run->arena;
+	bool is_fine;
 
-	if (!make_result(run, &job)) {
-		return false;
+	job_enter(run, job);
+	run->arena = filtering->scratch;
+	is_fine = make_result(run, job);
+	if (is_fine) {
+		job_note(run, job);
+		is_fine = write_output(filtering, job);
 	}
-	job_note(run, &job);
-	return write_output(run, &job) &&
-	       (run->options->depfile == NULL || depfile_write(run, &job));
+	run->arena = arena;
+	arena_reset(filtering->scratch);
+	(void)job_leave(run, job, is_fine);
+}
+
+/* May the output of that job be put in place? */
+static bool
+is_unchanged(void *context, size_t number)
+{
+	const struct filtering *filtering = context;
+
+	return job_unchanged(filtering->run, &filtering->jobs[number]);
+}
+
+static void
+filter_all(struct filtering *filtering)
+{
+	struct run *run = filtering->run;
+	const struct batch_check check = { is_unchanged, filtering };
+
+	open_all(filtering);
+	if (!zones_assign(run->zones, &run->wants, run->diags)) {
+		return;
+	}
+	for (size_t i = 0; i < filtering->count; i++) {
+		if (!filtering->jobs[i].has_failed) {
+			filter_zone(filtering, &filtering->jobs[i]);
+		}
+		if (batch_is_full(filtering->batch)) {
+			batch_commit(filtering->batch, &check, run->diags);
+		}
+	}
+	batch_commit(filtering->batch, &check, run->diags);
+	if (run->options->depfile != NULL &&
+	    (filtering->count > 1 || !diags_stop(run->diags))) {
+		(void)depfile_write(run, filtering->jobs, filtering->count);
+	}
+}
+
+/* Lock where the results go; a zone for which that fails is left out. */
+static bool
+take_locks(const struct filtering *filtering, struct locks **locks)
+{
+	struct run *run = filtering->run;
+	const size_t count = filtering->count;
+	const char **paths =
+	    arena_alloc(run->arena, count * sizeof(const char *));
+	bool *is_found = arena_alloc(run->arena, count * sizeof(bool));
+
+	*locks = NULL;
+	if (filtering->jobs[0].output == NULL) {
+		return true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		paths[i] = filtering->jobs[i].output;
+	}
+	run->diags->rank = 1; /* that of the first job */
+	*locks = locks_take(run->arena, paths, count, is_found, run->diags);
+	run->diags->rank = 0;
+	for (size_t i = 0; i < count; i++) {
+		filtering->jobs[i].has_failed = !is_found[i];
+	}
+	return *locks != NULL;
 }
 
 enum exit_status
 verb_filter(struct run *run)
 {
-	const char *const *output = &run->options->output;
-	struct locks *locks = NULL;
-	bool is_fine = true;
+	const size_t files = run->options->file_count;
+	struct filtering filtering = { .run = run,
+		.count = files > 0 ? files : 1 };
+	struct locks *locks;
 
-	if (*output != NULL) {
-		locks = locks_take(run->arena, output, 1, run->diags);
-		is_fine = locks != NULL;
+	filtering.jobs = jobs_make(run->arena, filtering.count);
+	if (!outputs_find(run, filtering.jobs, filtering.count) ||
+	    !take_locks(&filtering, &locks)) {
+		return EXIT_MISTAKE;
 	}
-	is_fine = is_fine && filter_locked(run);
+	filtering.batch = batch_new();
+	filtering.scratch = arena_branch(run->arena);
+	filter_all(&filtering);
+	arena_free(filtering.scratch);
+	batch_free(filtering.batch);
 	if (locks != NULL) {
 		locks_drop(locks);
 	}
-	return is_fine ? EXIT_DONE : EXIT_MISTAKE;
+	return EXIT_DONE;
 }

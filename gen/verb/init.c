@@ -248,7 +248,8 @@ is_free(struct run *run, const char *path)
 static bool
 write_file(struct run *run, const char *path, struct span text)
 {
-	struct locks *locks = locks_take(run->arena, &path, 1, run->diags);
+	struct locks *locks =
+	    locks_take(run->arena, &path, 1, NULL, run->diags);
 	struct draft *draft = NULL;
 	bool is_fine = false;
 
@@ -257,7 +258,6 @@ write_file(struct run *run, const char *path, struct span text)
 	}
 	if (draft != NULL) {
 		is_fine = draft_write(draft, text, run->diags) &&
-			  draft_sync(draft, run->diags) &&
 			  draft_commit(draft, run->diags);
 		draft_drop(draft);
 	}

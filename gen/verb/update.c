@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * update: put the new texts in place of the old ones, all of them or none.
- * Files that do not change are not touched.
+ * update: put the new texts in place of the old ones, for each unit of zones
+ * all of them or none. Files that do not change are not touched.
  */
 #include <config.h>
 
 #include <gen/jobs.h>
 #include <gen/verb/verb.h>
-#include <zone/file/draft.h>
+#include <zone/file/batch.h>
+
+/* The zones that are written. */
+struct writing {
+	struct run *run;
+	const struct jobs *jobs;
+	struct batch *batch;
+};
 
 /* Where edits_apply() writes to. */
 struct sink {
@@ -23,81 +30,72 @@ write_span(void *context, struct span span)
 	return draft_write(sink->draft, span, sink->diags);
 }
 
-/* Write the new text beside the file, and bring it to the disk. */
+/* Write the new text beside the file. */
 static bool
-write_draft(struct run *run, const struct merged *file, struct draft **draft)
+write_draft(const struct writing *writing, size_t unit,
+    const struct merged *file)
 {
 	const struct span text = { file->text->bytes, file->text->length };
-	struct sink sink = { NULL, run->diags };
+	struct diags *diags = writing->run->diags;
+	struct sink sink = {
+		batch_open(writing->batch, unit, file->text->name, diags),
+		diags,
+	};
 
-	*draft = draft_open(run->arena, file->text->name, run->diags);
-	sink.draft = *draft;
-	return *draft != NULL &&
-	       edits_apply(&file->edits, text, 0, write_span, &sink) &&
-	       draft_sync(*draft, run->diags);
+	return sink.draft != NULL &&
+	       batch_written(writing->batch,
+		   edits_apply(&file->edits, text, 0, write_span, &sink),
+		   diags);
 }
 
-/* Put the drafts in place; when that stops in between, say which are new. */
-static void
-commit(struct run *run, const struct merge *files, struct draft **drafts)
-{
-	size_t i = 0;
-
-	while (i < files->count &&
-	       (drafts[i] == NULL || draft_commit(drafts[i], run->diags))) {
-		i++;
-	}
-	if (i == files->count) {
-		return;
-	}
-	while (i-- > 0) {
-		const struct place place = { .file =
-						 files->items[i].text->name };
-
-		if (drafts[i] != NULL) {
-			(void)diag_warn(run->diags, &place,
-			    "this file is new already");
-		}
-	}
-}
-
-/* Is all that was read still as it was? */
+/* Is all that the unit was made from still as it was? */
 static bool
-all_unchanged(struct run *run, const struct jobs *jobs)
+unit_unchanged(void *context, size_t number)
 {
+	const struct writing *writing = context;
+	const struct unit *unit = &writing->jobs->units.items[number];
 	bool is_fine = true;
 
-	for (size_t i = 0; i < jobs->count; i++) {
-		is_fine &= job_unchanged(run, &jobs->items[i]);
+	for (size_t i = 0; i < unit->job_count; i++) {
+		is_fine &= job_unchanged(writing->run, unit->jobs[i]);
 	}
 	return is_fine;
 }
 
 static void
-write_all(struct run *run, const struct jobs *jobs)
+write_unit(const struct writing *writing, size_t number)
 {
-	const struct merge *files = &jobs->merge;
-	struct draft **drafts =
-	    arena_alloc(run->arena, files->count * sizeof(struct draft *));
+	const struct unit *unit = &writing->jobs->units.items[number];
+	struct run *run = writing->run;
 	bool is_fine = true;
 
-	for (size_t i = 0; i < jobs->count; i++) {
-		job_note(run, &jobs->items[i]);
+	for (size_t i = 0; i < unit->job_count; i++) {
+		run->diags->rank = unit->jobs[i]->number + 1;
+		job_note(run, unit->jobs[i]);
 	}
-	for (size_t i = 0; is_fine && i < files->count; i++) {
-		if (files->items[i].edits.count > 0) {
-			is_fine =
-			    write_draft(run, &files->items[i], &drafts[i]);
+	run->diags->rank = unit->jobs[0]->number + 1;
+	for (size_t i = 0; is_fine && i < unit->file_count; i++) {
+		is_fine = write_draft(writing, number, unit->files[i]);
+	}
+	run->diags->rank = 0;
+}
+
+static void
+write_all(struct run *run, const struct jobs *jobs)
+{
+	struct writing writing = { run, jobs, batch_new() };
+	const struct batch_check check = { unit_unchanged, &writing };
+
+	for (size_t i = 0; i < jobs->units.count; i++) {
+		if (jobs->units.items[i].failed == NULL) {
+			write_unit(&writing, i);
+		}
+		if (batch_is_full(writing.batch)) {
+			batch_commit(writing.batch, &check, run->diags);
 		}
 	}
-	if (is_fine && all_unchanged(run, jobs)) {
-		commit(run, files, drafts);
-	}
-	for (size_t i = 0; i < files->count; i++) {
-		if (drafts[i] != NULL) {
-			draft_drop(drafts[i]);
-		}
-	}
+	batch_commit(writing.batch, &check, run->diags);
+	batch_free(writing.batch);
 }
 
 enum exit_status

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A make rule that tells which files a result was made from, for `include` in a
- * makefile: it depends on each, and a file that is gone is no error.
+ * Make rules that tell which files each result was made from, for `include` in
+ * a makefile: it depends on each, and a file that is gone is no error.
  */
 #ifndef GEN_DEPFILE_H
 #define GEN_DEPFILE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include <gen/job.h>
 
-/* Write options->depfile. */
-bool depfile_write(struct run *run, const struct job *job)
-    __attribute__((warn_unused_result));
+/* Write options->depfile, with a rule for each job. */
+bool depfile_write(struct run *run, const struct job *jobs, size_t count);
 
 #endif

@@ -11,15 +11,21 @@
 #include <gen/run.h>
 #include <zone/edit/revision.h>
 #include <zone/file/text.h>
-#include <zone/plan.h>
+#include <zone/plan/plan.h>
 #include <zone/survey.h>
 
 struct job {
-	const char *file; /* as the user or the manifest wrote it */
+	size_t number;          /* among the jobs of the run, from 0 */
+	const char *file;       /* as the user or the manifest wrote it */
+	const char *output;     /* where the result goes, or NULL */
+	bool has_failed;        /* nothing is to be written for it */
+	struct text_list texts; /* that it was read from; its own may be there
+	                           again. It lasts as long as the run. */
 	struct text *text;
 	const uint8_t *apex;
 	const struct zone_entry *zone; /* the manifest's, or NULL */
 	struct wanted wanted;
+	struct claims claims; /* of selectors */
 	struct survey *survey;
 	struct plan *plan;
 	bool has_serial; /* the SOA's serial is to become: */
@@ -28,6 +34,17 @@ struct job {
 	struct text *previous; /* the zone as last published, or NULL */
 	bool is_previous;      /* the result is the previous file as it is */
 };
+
+/* Jobs with their numbers, and nothing else. */
+struct job *jobs_make(struct arena *arena, size_t count);
+
+/*
+ * What is said from here on is about this job, and the texts that are opened
+ * are its; job_leave() ends that. It returns false, with has_failed set, if
+ * anything was said that stops a run, or IS_FINE is not.
+ */
+void job_enter(struct run *run, struct job *job);
+bool job_leave(struct run *run, struct job *job, bool is_fine);
 
 /*
  * Open the zone file (NULL or "-": standard input) and find out which zone it
@@ -41,6 +58,13 @@ bool job_open(struct run *run, struct job *job, const char *file,
  * jobs. Selectors read it for that.
  */
 bool job_want(struct run *run, struct job *job)
+    __attribute__((warn_unused_result));
+
+/*
+ * Survey the zone and change nothing: its records, marks and foreign TLSA
+ * records. Wants too, as job_want() does.
+ */
+bool job_look(struct run *run, struct job *job)
     __attribute__((warn_unused_result));
 
 /*

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -18,8 +19,8 @@
 
 /* The exit statuses, in the manual's words. */
 enum exit_status {
-	EXIT_DONE = 0, /* done, or nothing to do */
-	EXIT_NO = 1,   /* the answer is no: `check` found a file out of date */
+	EXIT_DONE = 0,    /* done, or nothing to do */
+	EXIT_NO = 1,      /* the answer is no, as the verb says */
 	EXIT_MISTAKE = 2, /* an error, and nothing was written */
 	EXIT_REFUSED = 3, /* refused for safety, and nothing was written */
 };
@@ -29,13 +30,21 @@ enum verb {
 	VERB_UPDATE,
 	VERB_CHECK,
 	VERB_RECORDS,
+	VERB_STATUS,
+	VERB_READY,
+	VERB_VERIFY,
 	VERB_INIT,
 };
 
+/* How a verb prints; each takes some of them, one unless --format is given. */
 enum format {
 	FORMAT_ZONE,
 	FORMAT_NSUPDATE,
 	FORMAT_JSON,
+	FORMAT_TABLE,
+	FORMAT_HTML,
+	FORMAT_PROMETHEUS,
+	FORMAT_COUNT,
 };
 
 enum choice {
@@ -61,6 +70,17 @@ struct environment {
 	bool terminal_out;             /* standard output is a terminal */
 	bool terminal_err;
 	time_t clock;
+	size_t processors; /* that we may use; 0: not known */
+};
+
+/* What may be given on the command line, or not. */
+struct given_time {
+	bool is_given;
+	time_t at;
+};
+struct given_number {
+	bool is_given;
+	uint32_t value;
 };
 
 struct options {
@@ -69,13 +89,13 @@ struct options {
 	enum verb verb;
 	const char *const *files; /* ZONEFILE...; "-", standard input, at most
 	                             once and never for update */
-	size_t file_count;
-	const char *manifest;    /* default "danezone.yaml"; "-" possible when
+	size_t file_count;        /* ready: one, then names of services */
+	const char *manifest;     /* default "danezone.yaml"; "-" possible when
 	                             no zone comes from standard input */
-	const uint8_t *zone;     /* --zone, wire form in lower case, or NULL */
-	const char *output;      /* or NULL: standard output */
-	const char *previous;    /* or NULL */
-	const char *include_dir; /* of files that zones include, or NULL */
+	const uint8_t *zone;      /* --zone, wire form in lower case, or NULL */
+	const char *output;       /* or NULL: standard output */
+	const char *previous;     /* or NULL */
+	const char *include_dir;  /* of files that zones include, or NULL */
 	bool keep_includes;
 	bool has_missing;
 	enum missing_policy missing; /* --missing */
@@ -85,8 +105,15 @@ struct options {
 	enum format format;
 	bool strip_dnssec;
 	bool ignore_journal;
-	const char *depfile; /* or NULL */
-	const char *letsdns; /* or NULL */
+	const char *depfile;            /* or NULL */
+	const char *letsdns;            /* or NULL */
+	bool wait;                      /* ready: sleep until it is safe */
+	struct given_number timeout;    /* seconds */
+	struct given_time published_at; /* of records without a mark */
+	bool connect;                   /* verify: ask the live servers */
+	const char *address;            /* of the live server, or NULL */
+	struct given_number jobs;       /* at once */
+	size_t threads; /* to use at most: --jobs, else one a processor */
 	bool quiet;
 	bool verbose;
 	bool color_out; /* decided from --color, NO_COLOR, terminal */

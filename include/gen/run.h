@@ -28,7 +28,8 @@ struct run {
 	struct materials *materials;
 	struct supplier supplier;
 	struct supplies supplies; /* of the services, in their order */
-	struct wants wants;       /* without what selectors ask for */
+	struct wants wants;       /* without what selectors ask for, */
+	struct claims claims;     /* and what they were made from */
 	struct zones *zones;
 	struct selectors *selectors; /* all, once they were looked up */
 	struct texts texts;          /* all that were opened */
@@ -40,7 +41,10 @@ struct run {
 		size_t count;
 		size_t capacity;
 	} locked;
+	size_t stops; /* of job.c: diags that stop a run, before the job */
 	bool begins_anew;
+	int64_t pause; /* seconds to sleep before that */
+	int64_t now;   /* Unix seconds; a run that waited goes on later */
 };
 
 /*

@@ -32,6 +32,9 @@ const struct zone_entry *zones_by_name(const struct zones *zones,
 /* A zone of the run, which the manifest need not name. */
 void zones_add(struct zones *zones, const uint8_t *apex);
 
+/* There is a zone in the run whose name is not known. */
+void zones_lack(struct zones *zones);
+
 /* The deepest zone that is known, at or above the name, or NULL. */
 const uint8_t *zones_holder(const struct zones *zones, const uint8_t *name);
 
@@ -42,7 +45,7 @@ bool zones_holds(const struct zones *zones, const uint8_t *apex,
 /*
  * Give each RRset to its zone, once all zones are known. Those that no zone
  * holds are told by the rules unmatched and out-of-zone, and so are domains of
- * selectors; false if that stops the run.
+ * selectors, unless the zones lack one; false if that stops the run.
  */
 bool zones_assign(struct zones *zones, const struct wants *wants,
     struct diags *diags) __attribute__((warn_unused_result));

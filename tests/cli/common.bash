@@ -5,14 +5,18 @@
 
 danezone=${DANEZONE:-$BATS_TEST_DIRNAME/../../danezone}
 golden=$BATS_TEST_DIRNAME/../golden
+since='danezone since 2026-11-22T10:00:00Z' # in the marks of new records
 
 # A new folder: a zone that lacks a record, in a file that tells its name, the
-# same with the record as `wanted`, and a manifest.
+# same with the record as `wanted`, and with its mark as `marked`, and a
+# manifest. The time stands still.
 begin() {
+	export SOURCE_DATE_EPOCH=1795341600
 	cd "$BATS_TEST_TMPDIR" || return 1
 	ln -s "$golden/keys" keys
 	cat "$golden/block-created/in.zone" >example.com.zone
 	cat "$golden/block-created/want.zone" >wanted
+	with_marks wanted >marked
 	{
 		echo 'defaults: {next: keys/not-yet.pem}'
 		cat "$golden/block-created/manifest.yaml"
@@ -38,6 +42,12 @@ serial() {
 # with_serial NUMBER FILE: the text of FILE with another serial.
 with_serial() {
 	sed -E "s/hostmaster [0-9]+ /hostmaster $1 /" "$2"
+}
+
+# with_marks FILE: the text of FILE with marks behind the TLSA records of a block,
+# each the first of its name.
+with_marks() {
+	sed "/^_.*\tTLSA\t/ s/\$/  ; $since (first)/" "$1"
 }
 
 # no_litter: no temporary file is left.

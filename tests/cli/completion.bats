@@ -46,8 +46,8 @@ gives() {
 
 @test "the first word becomes a command or a file" {
 	run completed ''
-	gives filter update check records init check.zone 'with blank.zone' sub \
-		completion
+	gives filter update check records status ready verify init check.zone \
+		'with blank.zone' sub completion
 	run completed ch
 	gives check check.zone
 	run completed -q ch
@@ -63,6 +63,8 @@ gives() {
 	gives check.zone
 	run completed update check.zone w
 	gives 'with blank.zone'
+	run completed ready ch
+	gives check.zone
 }
 
 @test "all options of the help are offered" {
@@ -85,7 +87,11 @@ gives() {
 	run completed update --o
 	gives ''
 	run completed records --manifest=x --j
-	gives --json
+	gives --json --jobs
+	run completed ready check.zone --w
+	gives --wait
+	run completed verify --c
+	gives --connect --color --completion
 }
 
 @test "arguments of options" {
@@ -97,6 +103,10 @@ gives() {
 	gives keep
 	run completed records --format n
 	gives nsupdate
+	run completed status --format h
+	gives html
+	run completed verify --address ''
+	gives ''
 	run completed -m ch
 	gives check.zone
 	run completed -o s

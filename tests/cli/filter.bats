@@ -102,20 +102,40 @@ danezone: hint: name the manifest with -m, or have a first one written: 'danezon
 	local before
 
 	"$danezone" -o out example.com.zone
-	cmp out wanted
+	cmp out marked
 	before=$(stamp out)
 	sleep 0.01
 	run -0 --separate-stderr "$danezone" -o out example.com.zone
 	[ -z "$output$stderr" ]
+	[ "$(stamp out)" = "$before" ]
+	"$danezone" -o out --now 2026-11-23T10:00:00Z example.com.zone
 	[ "$(stamp out)" = "$before" ]
 	"$danezone" -o out -z example.com <example.com.zone
 	[ "$(stamp out)" = "$before" ]
 	no_litter
 }
 
+@test "-o does not touch a file that differs in comments alone" {
+	local before
+
+	"$danezone" -o out example.com.zone
+	before=$(stamp out)
+	sleep 0.01
+	sed -i '1i ; a comment' example.com.zone
+	echo '; another one' >>example.com.zone
+	"$danezone" -o out --now 2026-11-23T10:00:00Z example.com.zone
+	[ "$(stamp out)" = "$before" ]
+	sed -i 's/; danezone since .*/; danezone since 2026-11-22T10:00:00.0Z(first) as ever/' out
+	before=$(stamp out)
+	sleep 0.01
+	"$danezone" -o out --now 2026-11-23T10:00:00Z example.com.zone
+	[ "$(stamp out)" = "$before" ]
+	no_litter
+}
+
 @test "-o with the input as output" {
 	"$danezone" -o example.com.zone example.com.zone
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 }
 
 @test "-o - is standard output" {
@@ -159,10 +179,136 @@ danezone: hint: name the manifest with -m, or have a first one written: 'danezon
 @test "-o in a folder that does not exist, and a folder" {
 	run -2 --separate-stderr "$danezone" -o none/out example.com.zone
 	[ "$stderr" = 'danezone: none/out: error: its directory cannot be found: No such file or directory' ]
+	run -2 --separate-stderr "$danezone" -o none/ example.com.zone
+	[ "$stderr" = 'danezone: none/: error: there is no such directory
+danezone: hint: make it first' ]
 	mkdir folder
-	run -2 --separate-stderr "$danezone" -o folder example.com.zone
-	[ "$stderr" = 'danezone: folder: error: is not a regular file but a directory' ]
+	run -2 --separate-stderr "$danezone" -o folder -z example.com \
+		<example.com.zone
+	[ "${stderr_lines[0]}" = 'danezone: error: standard input has no name for its result in folder' ]
+	for folder in folder folder/; do
+		"$danezone" -o "$folder" example.com.zone
+		cmp folder/example.com.zone marked
+		rm folder/example.com.zone
+	done
 	no_litter
+}
+
+# four_zones: in `in`, of which the second and the fourth have mistakes, and an
+# empty folder `out`.
+four_zones() {
+	local name
+
+	mkdir in out
+	for name in a b c d; do
+		cp example.com.zone "in/$name.example"
+	done
+	sed -i 's/mx.example.com/[mx.a.example, mx.b.example, mx.c.example, mx.d.example]/' \
+		danezone.yaml
+	echo 'x FOO bar' >>in/b.example
+	echo '$BAR' >>in/d.example
+}
+
+# two_of_four: leave those without.
+two_of_four() {
+	rm in/[bd].example
+	sed -i -E 's/mx.[bd].example,? ?//g; s/, \]/]/' danezone.yaml
+}
+
+@test "-o with a folder and many zones: a mistake in one stops no other" {
+	four_zones
+	run -2 --separate-stderr "$danezone" -o out in/?.example
+	[ -z "$output" ]
+	[ "$stderr" = 'danezone: in/b.example:7:1: error: a record type that danezone does not know
+danezone: in/d.example:7:1: error: an unknown directive' ]
+	[ "$(ls out)" = $'a.example\nc.example' ]
+	sed 's/mx\.example\.com/mx.c.example/' marked | cmp - out/c.example
+	no_litter
+}
+
+@test "-o with a folder: what does not change is not touched" {
+	local before
+
+	four_zones
+	two_of_four
+	"$danezone" -o out in/a.example in/c.example
+	before=$(stamp out out/*)
+	sleep 0.01
+	run -0 --separate-stderr "$danezone" -o out/ in/a.example in/c.example
+	[ -z "$output$stderr" ]
+	[ "$(stamp out out/*)" = "$before" ]
+	echo 'new A 192.0.2.9' >>in/c.example
+	"$danezone" -o out in/a.example in/c.example
+	[ "$(stamp out/a.example)" = "$(sed -n 2p <<<"$before")" ]
+	[ "$(serial out/c.example)" = 9 ]
+}
+
+@test "-o with a folder: files that are missing, and messages in order" {
+	four_zones
+	run -2 --separate-stderr "$danezone" -v -o out in/d.example none \
+		in/a.example in/b.example in/c.example
+	[ "$(sed -nE 's/^danezone: (in[^:]*|none):.*/\1/p' <<<"$stderr")" = "in/d.example
+none
+in/a.example
+in/b.example
+in/c.example" ]
+	[ "$(ls out)" = $'a.example\nc.example' ]
+}
+
+@test "-o with a folder: two files of one name" {
+	four_zones
+	cp in/a.example .
+	run -2 --separate-stderr "$danezone" -o out in/c.example in/a.example \
+		a.example
+	[ "$stderr" = 'danezone: a.example: error: out/a.example would be the result of this zone, and of in/a.example' ]
+	[ -z "$(ls out)" ]
+}
+
+@test "many zones and no folder" {
+	four_zones
+	run -2 --separate-stderr "$danezone" -o file in/a.example in/c.example
+	[ "${stderr_lines[0]}" = 'danezone: file: error: is no directory, which several zones need' ]
+	run -2 --separate-stderr "$danezone" in/a.example in/c.example
+	[ "${stderr_lines[0]}" = "danezone: error: 'filter' reads one zone file: 'in/c.example' is one too many" ]
+	for option in '-z a.example' '--previous in/a.example'; do
+		# shellcheck disable=SC2086 # two words
+		run -2 --separate-stderr "$danezone" $option -o out \
+			in/a.example in/c.example
+		[[ $stderr == *" is about one zone: 'filter' needs exactly one ZONEFILE with it" ]]
+	done
+	[ -z "$(ls out)" ]
+}
+
+@test "-o with a folder: a result that cannot be replaced" {
+	four_zones
+	two_of_four
+	mkdir elsewhere
+	echo '@ SOA a b 7 2 3 4 5' >out/a.example
+	ln out/a.example other-link
+	ln -s ../elsewhere/file out/c.example
+	run -2 --separate-stderr "$danezone" -o out in/a.example in/c.example
+	[[ $stderr == 'danezone: out/a.example: error: has 2 hard links; '* ]]
+	[ -L out/c.example ]
+	[ "$(serial elsewhere/file)" = 8 ]
+	cmp out/a.example other-link
+	no_litter
+}
+
+@test "-o with a folder: --depfile has a rule for each" {
+	four_zones
+	two_of_four
+	echo 'y TXT y' >part
+	echo '$INCLUDE part' >>in/c.example
+	"$danezone" -o out --depfile out.d in/a.example in/c.example
+	printf 'all: out/a.example out/c.example\n-include out.d\nout/%%:\n\t@echo remade $@\n' >Makefile
+	[ "$(grep -c '^out/' out.d)" -eq 2 ]
+	[[ $(make) != *remade* ]]
+	touch -d '+1 minute' part
+	[ "$(make)" = 'remade out/c.example' ]
+	touch -d '+2 minutes' danezone.yaml
+	[ "$(make)" = $'remade out/a.example\nremade out/c.example' ]
+	rm part
+	[[ $(make 2>&1) != *'No rule'* ]]
 }
 
 @test "--depfile names all files that were read" {
@@ -201,15 +347,15 @@ danezone: hint: name the manifest with -m, or have a first one written: 'danezon
 }
 
 @test "the present comes from --now, else from SOURCE_DATE_EPOCH" {
-	SOURCE_DATE_EPOCH=1795341600 "$danezone" --serial date \
-		example.com.zone >out
+	"$danezone" --serial date example.com.zone >out
 	[ "$(serial out)" = 2026112200 ]
-	SOURCE_DATE_EPOCH=1795341600 "$danezone" --serial date \
-		--now 2025-01-02T00:00:00Z example.com.zone >out
+	"$danezone" --serial date --now 2025-01-02T00:00:00Z \
+		example.com.zone >out
 	[ "$(serial out)" = 2025010200 ]
 	SOURCE_DATE_EPOCH=x run -2 --separate-stderr "$danezone" \
 		--serial date example.com.zone
 	[ -z "$output" ]
+	unset SOURCE_DATE_EPOCH
 	"$danezone" --serial unixtime example.com.zone >out
 	[ "$(serial out)" -ge 1795000000 ] || [ "$(serial out)" -le "$(date +%s)" ]
 }

@@ -50,22 +50,39 @@ section() {
 
 @test "no line of the help is longer than 80 columns" {
 	for words in -h 'filter -h' 'update -h' 'check -h' 'records -h' \
-		'init -h' --help-rules -V; do
+		'status -h' 'ready -h' 'verify -h' 'init -h' --help-rules \
+		-V; do
 		# shellcheck disable=SC2086 # words
 		run awk 'length > 80' <("$danezone" $words)
 		[ -z "$output" ]
 	done
 }
 
+# without NAME...: the options of the whole help, but for these.
+without() {
+	local IFS='|'
+
+	help_options | grep -vE -- "--($*)( |\$)"
+}
+
 @test "the help of a command has its options and no others" {
-	same "$(help_options records)" "$(help_options |
-		grep -vE -- '--(previous|output|depfile|serial|strip|include)' |
-		grep -vE -- '--(ignore-journal|keep-includes|letsdns)')"
-	same "$(help_options update)" "$(help_options |
-		grep -vE -- '--(output|depfile|keep|format|json|letsdns)')"
+	local changes=(previous strip-dnssec ignore-journal serial)
+	local looks=(published-at wait timeout connect address)
+	local live=(timeout connect address)
+
+	same "$(help_options records)" "$(without "${changes[@]}" \
+		"${looks[@]}" output depfile include-dir keep-includes letsdns)"
+	same "$(help_options update)" "$(without "${looks[@]}" output depfile \
+		keep-includes format json letsdns)"
 	same "$(help_options check)" "$(help_options update)"
-	same "$(help_options filter)" "$(help_options |
-		grep -vE -- '--(format|json|letsdns)')"
+	same "$(help_options filter)" "$(without "${looks[@]}" format json \
+		letsdns)"
+	same "$(help_options status)" "$(without "${changes[@]}" \
+		"${looks[@]}" output depfile keep-includes letsdns)"
+	same "$(help_options ready)" "$(without "${changes[@]}" "${live[@]:1}" \
+		output depfile keep-includes format json letsdns)"
+	same "$(help_options verify)" "$(without "${changes[@]}" published-at \
+		wait output depfile keep-includes letsdns)"
 	same "$(help_options init)" "$(help_options |
 		grep -E -- '-[zoWqvhV]|--(include|letsdns|color|help|compl)')"
 	run "$danezone" check --help
@@ -73,7 +90,7 @@ section() {
 }
 
 @test "the manual has the options of the help, in its order" {
-	[ "$(help_options | wc -l)" -ge 19 ]
+	[ "$(help_options | wc -l)" -ge 25 ]
 	same "$(help_options)" "$(manual_options)"
 }
 
@@ -82,22 +99,30 @@ section() {
 		"$(section COMMANDS | sed -n 's/^\.It Cm //p')"
 }
 
-@test "the manual has the exit statuses of the help" {
-	local status text
+# statuses: lines of the help, one each; what no says of each verb is a line.
+statuses() {
+	"$danezone" -h | sed -n '/^Exit status:/,/^$/s/^  //p' |
+		sed -E ':more; N; s/\n +/ /; t more; P; D' |
+		sed -E 's/: ([a-z]+: )/\n\1/; s/; /\n/g' | sed 's/^\([0-9]\)  /\1 /'
+}
 
-	"$danezone" -h | sed -n '/^Exit status:/,/^$/s/^  \([0-9]\)  /\1 /p' \
-		>statuses
-	[ "$(wc -l <statuses)" -eq 4 ]
-	section 'EXIT STATUS' | sed -nE '/^\.It [0-9]+$/ {
-		s/^\.It //; N; s/\n\.Cm (.*) :$/\n\1:/
-		s/\n/ /; /:$/ { N; s/\n/ / }; s/[.:]?$//; p }' |
-		while read -r status text; do
-			echo "$status ${text,}"
-		done >manual
-	while read -r status text; do
-		grep -E "^$status $text" manual
-	done <statuses
-	[ "$(wc -l <manual)" -eq 4 ]
+# The same of the manual.
+manual_statuses() {
+	section 'EXIT STATUS' | sed -nE '/^\.B|^\.E/d; /^\.It [0-9]$/ {
+		s/^\.It //; N; s/\n(.)/ \L\1/; }; /^\.Cm/ {
+		s/^\.Cm ([a-z]+) :/\1:/; N; s/\n/ / }; s/[.:;]$//; p'
+}
+
+@test "the manual has the exit statuses of the help" {
+	local line
+
+	statuses >help
+	[ "$(grep -c '^[0-9] ' help)" -eq 4 ]
+	[ "$(grep -c '^[a-z]*: ' help)" -eq 4 ]
+	manual_statuses >manual
+	while IFS= read -r line; do
+		grep -E "^${line}" manual
+	done <help
 }
 
 @test "the manual has the rules of --help-rules, at their levels" {
@@ -134,6 +159,7 @@ section() {
 	[[ $stderr == *"error: unknown option '--manfest'"* ]]
 	[[ $stderr == *"did you mean '--manifest'?"* ]]
 	[[ $stderr == *"error: option '--output' is given more than once"* ]]
+	run -2 --separate-stderr "$danezone" recrds --manfest x b c
 	[[ $stderr == *"error: 'filter' reads one zone file: "* ]]
 	[[ $stderr == *"did you mean 'records' by 'recrds'?"* ]]
 }

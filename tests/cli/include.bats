@@ -18,7 +18,7 @@ mx	A	192.0.2.2'
 
 setup() {
 	begin
-	rm example.com.zone wanted
+	rm example.com.zone wanted marked
 	mkdir work # where nothing of bats' stands
 	mv keys danezone.yaml work
 	cd work || return 1
@@ -682,7 +682,7 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 	diff soa <(sed 's/ 7 / 8 /' "$old/soa")
 	diff tlsa - <<-END
 		a TXT a
-		_25._tcp.mx TLSA $right ; ours
+		_25._tcp.mx TLSA $right ; ours  ; $since
 		b TXT b
 	END
 	same_records "$old/example.com.zone" example.com.zone ' TLSA\s'
@@ -696,7 +696,7 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 	diff tlsa - <<-END
 		\$ORIGIN _tcp.mx
 		_25 600 TLSA ( $right )
-		_25._tcp.mx.example.com.	600	IN	TLSA	3 1 1 4098fc458106b680f47cf2e942c2f3efaf29f5ef83d381e33a0bebab712515f7
+		_25._tcp.mx.example.com.	600	IN	TLSA	3 1 1 4098fc458106b680f47cf2e942c2f3efaf29f5ef83d381e33a0bebab712515f7  ; $since
 		 TXT mine
 	END
 	diff example.com.zone <(sed 's/ 7 / 8 /' "$old/example.com.zone")
@@ -711,7 +711,7 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 		${head/ 7 / 8 }
 		\$INCLUDE one
 		; danezone begin: generated, edits are overwritten
-		_25._tcp.mx.example.com.	3600	IN	TLSA	$right
+		_25._tcp.mx.example.com.	3600	IN	TLSA	$right  ; $since (first)
 		; danezone end
 	END
 }
@@ -794,7 +794,7 @@ _25._tcp.mx.example.com.	3600	IN	TLSA	$right
 	zone '$INCLUDE link'
 	"$danezone" update example.com.zone
 	[ -L link ]
-	[ "$(cat folder/tlsa)" = "_25._tcp.mx TLSA $right" ]
+	[ "$(cat folder/tlsa)" = "_25._tcp.mx TLSA $right  ; $since" ]
 	[ "$(stat -c %a folder/tlsa)" = 640 ]
 }
 
@@ -936,7 +936,7 @@ danezone: hint: move the record into a file that is read once, or write it witho
 		"$danezone" update "${zones[@]}" &
 	done 2>/dev/null
 	wait
-	[ "$(cat tlsa)" = "_25._tcp.mx TLSA $right" ]
+	[ "$(cat tlsa)" = "_25._tcp.mx TLSA $right  ; $since" ]
 	[ "$(grep -c ' 8 ' soa)" -eq 1 ]
 	"$danezone" check "${zones[@]}"
 	no_litter

@@ -49,7 +49,7 @@ number() {
 	"$danezone" --ignore-journal example.com.zone | cmp - wanted
 	run -1 "$danezone" check --ignore-journal example.com.zone
 	"$danezone" update --ignore-journal example.com.zone
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 }
 
 @test "a journal that is damaged, or none of BIND's" {
@@ -61,8 +61,10 @@ number() {
 @test "a journal of one of several zones" {
 	cp example.com.zone example.net.zone
 	journal example.net.zone.jnl 1 2
-	run -3 "$danezone" update example.com.zone example.net.zone
-	[ "$(serial example.com.zone)" = 7 ]
+	cp example.net.zone before
+	run -3 "$danezone" update example.net.zone example.com.zone
+	cmp example.net.zone before
+	[ "$(serial example.com.zone)" = 8 ]
 }
 
 @test "an error counts for more than a refusal" {
@@ -81,5 +83,5 @@ number() {
 	done
 	cmp example.com.zone "$golden/signed/in.zone"
 	"$danezone" update --strip-dnssec example.com.zone
-	cmp example.com.zone "$golden/signed-stripped/want.zone"
+	with_marks "$golden/signed-stripped/want.zone" | cmp example.com.zone -
 }

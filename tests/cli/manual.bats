@@ -14,7 +14,8 @@ setup() {
 	keys=$BATS_FILE_TMPDIR/keys
 	pages=$BATS_TEST_DIRNAME/../../man
 	cd "$BATS_TEST_TMPDIR" || return 1
-	mkdir -p bin certs/mx certs/mx-next certs/www zones build keys signed
+	mkdir -p bin certs/mx certs/mx-next certs/www zones build keys signed \
+		published
 	PATH=$PWD/bin:$PATH
 	ln -s "$danezone" bin/danezone
 	cp "$keys/ec-chain.pem" certs/mx/fullchain.pem
@@ -276,9 +277,17 @@ make_zone() {
 	stand_in rndc
 	./script
 	[ "$(cat calls)" = 'dnssec-signzone -S -K keys -o example.com'\
-' -f signed/example.com.zone build/example.com.zone
+' -f signed/example.com build/example.com
 rndc reload example.com' ]
-	[ "$(tlsa build/example.com.zone)" -eq 6 ]
+	[ "$(tlsa published/example.com)" -eq 6 ]
+	# the comments of a zone that was not loaded do not count
+	example danezone.1 EXAMPLES 2 | sed 's/^rndc/false/' >script
+	cp published/example.com before
+	cp "$keys/ed25519-chain.pem" certs/mx-next/fullchain.pem
+	run ./script
+	[ "$status" -eq 1 ]
+	[ "$(tlsa build/example.com)" -eq 7 ]
+	cmp before published/example.com
 }
 
 @test "the makefile" {
@@ -317,10 +326,209 @@ rndc reload example.com' ]
 	[ "$(tlsa zones/example.com.zone)" -eq 6 ]
 }
 
+# at TIME COMMAND...: run it at that time of 22 November 2026.
+at() {
+	local time=$1
+
+	shift
+	SOURCE_DATE_EPOCH=$(date -u -d "2026-11-22T${time}Z" +%s) "$@"
+}
+
+@test "the next key, deployed when it is safe" {
+	script 6
+	stand_in postfix
+	at 10:00 danezone update
+	cp "$keys/ed25519-chain.pem" certs/mx-next/fullchain.pem
+	at 11:00 danezone update
+	sed 's/--wait/--wait --timeout 2h/' script >too-soon
+	run at 11:00 sh ./too-soon
+	[ "$status" -eq 1 ]
+	[ "$output" = 'no: not before 2026-11-22T13:05:00Z' ]
+	[ -e certs/mx-next/fullchain.pem ]
+	run at 13:05 ./script
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = 'yes: safe since 2026-11-22T13:05:00Z' ]
+	[ "$(cat calls)" = 'postfix reload' ]
+	cmp certs/mx/fullchain.pem "$keys/ed25519-chain.pem"
+	[ ! -e certs/mx-next/fullchain.pem ]
+	[ "$(tlsa zones/example.com.zone)" -eq 6 ]
+	at 13:05 danezone status
+}
+
+# stages: those of danezone(1), a line each, with their asterisks.
+stages() {
+	sed -n '/^\.Sh STAGES$/,/^\.Sh ROLLOVER$/s/^\.It Li //p' \
+		"$pages/danezone.1"
+}
+
+@test "the stages are those of the program, in its order" {
+	at 10:00 danezone status --format prometheus |
+		sed -nE '/^danezone_stage/ s/.*stage="([a-z]+)".*/\1/p' |
+		head -n "$(stages | wc -l)" >program
+	stages | sed 's/ \*$//' | diff - program
+	[ "$(stages | wc -l)" -eq 10 ]
+	[ "$(stages | grep -c '\*$')" -eq 4 ]
+}
+
+@test "a new key, other parameters, usage 2, SHA2-512" {
+	[ "$(example danezone.1 'A new key' 1)" = "$(
+		example danezone.yaml.5 EXAMPLES 1 |
+			sed -nE '/certs\/mx/s/^ +//p')" ]
+	# a new key at once with other parameters, and with usage 2
+	sed -i 's/tlsa: .*/tlsa: 3 1 1/; /next:/d' danezone.yaml
+	at 10:00 danezone -q update
+	cp zones/example.com.zone kept.zone
+	cp "$keys/p384-chain.pem" certs/mx/fullchain.pem
+	for asked in '3 0 1 combination' '2 1 1 switch-ta'; do
+		sed -i "s/tlsa: .*/tlsa: ${asked% *}/" danezone.yaml
+		run at 14:00 danezone -q update
+		[ "$status" -eq 3 ]
+		[[ $output == *"[${asked##* }]"* ]]
+		cmp kept.zone zones/example.com.zone
+		at 14:00 danezone -q -W "no-${asked##* }" update
+		cp kept.zone zones/example.com.zone
+	done
+	# the same key with other parameters, of both usages, and SHA2-512
+	cp "$keys/ec-chain.pem" certs/mx/fullchain.pem
+	for asked in '3 1 1, 2 1 1' '2 1 1' '3 1 1, 2 1 1' '3 1 1, 3 1 2' \
+		'3 0 1'; do
+		sed -i "s/tlsa: .*/tlsa: [$asked]/" danezone.yaml
+		at 14:00 danezone -q update
+	done
+	# early until it is known that no cache has others, whosever they were
+	run -1 at 16:04 danezone -q status
+	[[ $output == *'early     mx.example.com:25/tcp'* ]]
+	at 16:05 danezone -q status
+	# records that nobody marked may be wrong, and are replaced
+	sed -i 's/  ; danezone since.*//' zones/example.com.zone
+	cp "$keys/p384-chain.pem" certs/mx/fullchain.pem
+	sed -i 's/tlsa: .*/tlsa: [3 1 1]/' danezone.yaml
+	at 17:00 danezone -q update
+	cp kept.zone zones/example.com.zone
+	sed -i 's/  ; danezone since.*//' zones/example.com.zone
+	sed -i 's/tlsa: .*/tlsa: [2 1 1]/' danezone.yaml
+	run -3 at 17:00 danezone -q update
+}
+
+@test "a next key without news, and a missing one" {
+	cp "$keys/ec-csr.der" certs/mx-next/fullchain.pem
+	sed -i 's/tlsa: .*/tlsa: 3 1 1/; s/missing: .*//' danezone.yaml
+	at 10:00 danezone -q update
+	run -1 at 10:01 danezone -q ready zones/example.com.zone \
+		mx.example.com
+	[ "$output" = "no: mx.example.com:25/tcp: the next key is in use already" ]
+	rm certs/mx/fullchain.pem
+	run at 10:01 danezone -q --missing keep status
+	[[ $output == *'bring back the missing key'* ]]
+}
+
+@test "the marks, and when they are written" {
+	local line=$'_25._tcp.mx.example.com.\t3600\tIN\tTLSA\t'
+	local mark='; danezone since 2026-11-22T'
+
+	example danezone.1 MARKS 1 | grep -F "$mark"
+	at 10:00 danezone check >shown 2>/dev/null || [ $? -eq 1 ]
+	[ "$(grep -c "$mark"'10:00:00Z (first)$' shown)" -eq 6 ]
+	run ! grep "$mark" <(at 10:00 danezone -q zones/example.com.zone)
+	at 10:00 danezone -q -o build/zone zones/example.com.zone
+	at 10:00 danezone -q update
+	grep "$line.*$mark"'10:00:00Z (first)$' zones/example.com.zone
+	grep "$line.*$mark"'10:00:00Z (first)$' build/zone
+	# from the zone as published, and from the file before
+	at 11:00 danezone -q --previous build/zone zones/example.com.zone |
+		cmp - build/zone
+	cp build/zone before
+	at 11:00 danezone -q -o build/zone zones/example.com.zone
+	cmp before build/zone
+	# laid out anew, with words of its own
+	sed -E 's/\t(3 1 1 [0-9a-f]+)  ; (.*)/\t(; see 7; \2, ours\n\1)/' \
+		before >zones/example.com.zone
+	run at 13:00 danezone -q status
+	[[ $output != *' -  '*' -  '* ]]
+	[ "$(at 13:00 danezone -q check)" = '' ]
+	# in the future, unreadable
+	sed -E '0,/since 2026/s//since 2036/' before >zones/example.com.zone
+	run at 13:00 danezone check
+	[ "$status" -eq 0 ]
+	[[ $output == *'lies in the future: it counts as unknown'* ]]
+	cp "$keys/ed25519-chain.pem" certs/mx-next/fullchain.pem
+	at 13:00 danezone -q update
+	[ "$(tlsa zones/example.com.zone)" -eq 7 ]
+	[ "$(grep -c "$mark" zones/example.com.zone)" -eq 5 ]
+	rm certs/mx-next/fullchain.pem
+	sed -E '0,/since 2026/s//since then/' before >zones/example.com.zone
+	run at 13:00 danezone check
+	[ "$status" -eq 0 ]
+	[[ $output == *'cannot be read: it counts as unknown'* ]]
+}
+
+@test "the answers of ready" {
+	local now answer
+
+	example danezone.1 COMMANDS 1 >answers
+	[ "$(wc -l <answers)" -eq 3 ]
+	cp "$keys/ed25519-chain.pem" certs/mx-next/fullchain.pem
+	at 10:00 danezone -q update
+	for now in 12:05 12:04; do
+		at "$now" danezone -q ready zones/example.com.zone \
+			mx.example.com || [ $? -eq 1 ]
+	done >shown
+	rm certs/mx-next/fullchain.pem
+	at 13:00 danezone -q ready zones/example.com.zone mx.example.com \
+		>>shown || [ $? -eq 1 ]
+	diff answers shown
+	# what a service is called
+	cp "$keys/ed25519-chain.pem" certs/mx-next/fullchain.pem
+	for answer in mx.example.com mx.example.com:25 mx.example.com:25/tcp \
+		_25._tcp.mx.example.com; do
+		grep -qE "Li $answer( |\$)" "$pages/danezone.1"
+		at 12:05 danezone -q ready zones/example.com.zone "$answer"
+		at 12:05 danezone -q ready zones/example.com.zone "${answer^^}"
+	done
+	sed -i '/use: smtp/a \    via: _dane.example.com' danezone.yaml
+	at 12:05 danezone -q update
+	at 23:00 danezone -q ready zones/example.com.zone _dane.example.com
+}
+
+@test "looking at all services" {
+	example danezone.1 EXAMPLES 7 | sed 's/^\$ //' >commands
+	[ "$(wc -l <commands)" -eq 4 ]
+	at 10:00 danezone -q update
+	sed -i '/--connect/d' commands
+	at 10:00 sh -e ./commands
+	grep -q '^<!DOCTYPE html>$' status.html
+	# the metrics are those of the manual
+	sed -nE 's/^# TYPE ([a-z_]+) gauge$/\1/p' danezone.prom | sort >made
+	sed -n '/^\.Ss Metrics/,/^\.El/p' "$pages/danezone.1" |
+		grep -oE 'danezone_[a-z_]+' | sort | diff - made
+}
+
+# told SECTION: the keys that a subsection of danezone(1) names.
+told() {
+	sed -n "/^\\.Ss $1\$/,/^\\.El/p" "$pages/danezone.1" |
+		sed -nE '/^\.It Li|^\.Li/s/^\.(It )?Li //p' |
+		sed 's/ [No]*o .*//; s/ , /\n/g; s/ [,.]$//' | grep -E '^[a-z_0-9]+$'
+}
+
+@test "the keys of JSON" {
+	local verb key
+
+	at 10:00 danezone -q update
+	for verb in status verify; do
+		at 10:00 danezone -q "$verb" --json |
+			grep -oE '"[a-z_0-9]+": ' | tr -d '": ' | sort -u >made
+		[ "$(wc -l <made)" -ge 15 ]
+		told "JSON of $verb" >names
+		while IFS= read -r key; do
+			grep -x "$key" names
+		done <made
+	done
+}
+
 @test "the records sent to a server" {
 	printf '#!/bin/sh\necho "$@"\ncat\n' >bin/nsupdate
 	chmod +x bin/nsupdate
-	example danezone.1 EXAMPLES 6 | sed 's/^\$ //' >commands
+	example danezone.1 EXAMPLES 8 | sed 's/^\$ //' >commands
 	run sh ./commands
 	[ "$status" -eq 0 ]
 	[ "${lines[0]}" = '-k dane.key' ]
@@ -330,7 +538,7 @@ rndc reload example.com' ]
 }
 
 @test "the completion for this session" {
-	example danezone.1 EXAMPLES 7 | sed 's/^\$ //' >commands
+	example danezone.1 EXAMPLES 9 | sed 's/^\$ //' >commands
 	bash --norc -c '. ./commands; complete -p danezone'
-	[ -z "$(example danezone.1 EXAMPLES 8)" ]
+	[ -z "$(example danezone.1 EXAMPLES 10)" ]
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-3.0-or-later
-# update and check: files in place, all of them or none.
+# update and check: files in place, each zone for itself.
 
 bats_require_minimum_version 1.5.0
 load common
@@ -17,7 +17,7 @@ setup() {
 	[ "$(serial example.com.zone)" = 7 ]
 	run -0 --separate-stderr "$danezone" update example.com.zone
 	[ -z "$output$stderr" ]
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 	run -0 --separate-stderr "$danezone" check example.com.zone
 	[ -z "$output$stderr" ]
 	no_litter
@@ -26,11 +26,54 @@ setup() {
 @test "update does not touch what does not change" {
 	local before
 
-	cp wanted example.com.zone
+	cp marked example.com.zone
 	before=$(stamp example.com.zone .)
 	sleep 0.01
 	"$danezone" update example.com.zone
+	"$danezone" update --now 2026-11-23T10:00:00Z example.com.zone
 	[ "$(stamp example.com.zone .)" = "$before" ]
+}
+
+@test "marks that people wrote in another way stay, and are known" {
+	local before
+
+	sed 's/  ; danezone since .*/ ; mail; danezone since 2026-11-22t11:00:00+01:00(FIRST)/' \
+		marked >example.com.zone
+	cp example.com.zone written
+	before=$(stamp example.com.zone .)
+	sleep 0.01
+	"$danezone" update --now 2026-11-23T10:00:00Z example.com.zone
+	[ "$(stamp example.com.zone .)" = "$before" ]
+	echo '    ttl: 2h' >>danezone.yaml
+	"$danezone" update --now 2026-11-23T10:00:00Z example.com.zone
+	sed "s/hostmaster 8/hostmaster 9/; s/\t3600\t/\t7200\t/
+		s/danezone since .*/$since (first)/" written |
+		cmp example.com.zone -
+}
+
+@test "a record that is retained: a comment, then it goes with a new serial" {
+	local before
+
+	sed -i 's/^defaults:.*/defaults: {next: keys\/next.pem, retain: 1d}/' \
+		danezone.yaml
+	"$danezone" update example.com.zone
+	with_marks "$golden/manifest-next/want.zone" | cmp example.com.zone -
+	sed -i 's/next: keys[^,]*, //; s/ec\.pem/next.pem/' danezone.yaml
+	"$danezone" update -W no-one-record --now 2026-11-22T11:00:00Z \
+		example.com.zone
+	[ "$(serial example.com.zone)" = 8 ]
+	with_marks "$golden/manifest-next/want.zone" |
+		sed '/ 33139a/ s/$/ (retained until 2026-11-23T11:00:00Z)/' |
+		cmp example.com.zone -
+	before=$(stamp example.com.zone .)
+	sleep 0.01
+	"$danezone" update -W no-one-record --now 2026-11-23T10:59:59Z \
+		example.com.zone
+	[ "$(stamp example.com.zone .)" = "$before" ]
+	"$danezone" update -W no-one-record --now 2026-11-23T11:00:00Z \
+		example.com.zone
+	with_marks "$golden/manifest-next/want.zone" | sed '/ 33139a/d' |
+		with_serial 9 - | cmp example.com.zone -
 }
 
 @test "update without files takes those of the manifest" {
@@ -45,7 +88,7 @@ setup() {
 	[[ $output == *'+++ inside/primary'* ]]
 	[[ $output != *outside* ]]
 	"$danezone" update
-	cmp inside/primary wanted
+	cmp inside/primary marked
 	[ "$(stamp outside/primary outside)" = "$before" ]
 	[ "$(serial example.com.zone)" = 7 ]
 }
@@ -56,7 +99,7 @@ setup() {
 	with_zones primary
 	mv danezone.yaml keys folder
 	"$danezone" -m folder/danezone.yaml update
-	cmp folder/primary wanted
+	cmp folder/primary marked
 }
 
 @test "a file of the manifest is of its zone, whatever its name" {
@@ -78,45 +121,89 @@ setup() {
 	sed 's/192\.0\.2/198.51.100/' example.com.zone >example.net.zone
 	sed -i 's/mx.example.com/[mx.example.com, mx.example.net]/' danezone.yaml
 	"$danezone" update example.com.zone example.net.zone
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 	sed 's/192\.0\.2/198.51.100/; s/mx\.example\.com/mx.example.net/' \
-		wanted | cmp - example.net.zone
+		marked | cmp - example.net.zone
 }
 
-@test "with an error in one file none is changed, and all errors are told" {
+@test "an error in one zone stops no other, and all errors are told" {
 	local before
 
 	cp example.com.zone example.net.zone
 	cp example.com.zone example.org.zone
 	echo 'x FOO bar' >>example.net.zone
 	echo '$BAR' >>example.org.zone
-	before=$(stamp ./*.zone)
+	run -2 --separate-stderr "$danezone" check ./*.zone
+	[ "${lines[1]}" = '+++ ./example.com.zone' ]
+	[ "$(grep -c '^+++' <<<"$output")" -eq 1 ]
+	before=$(stamp ./example.[no]*.zone)
 	run -2 --separate-stderr "$danezone" update ./*.zone
-	[ "$(stamp ./*.zone)" = "$before" ]
+	[ "$(stamp ./example.[no]*.zone)" = "$before" ]
+	cmp example.com.zone marked
 	no_litter
 	[ "${#stderr_lines[@]}" -eq 2 ]
 	[ "${stderr_lines[0]}" = 'danezone: ./example.net.zone:7:1: error: a record type that danezone does not know' ]
 	[ "${stderr_lines[1]}" = 'danezone: ./example.org.zone:7:1: error: an unknown directive' ]
-	run -2 --separate-stderr "$danezone" check ./*.zone
-	[ -z "$output" ]
 }
 
-@test "with a file that is missing none is changed" {
-	run -2 --separate-stderr "$danezone" update example.com.zone none.zone
+@test "a file that is missing stops no other zone" {
+	run -2 --separate-stderr "$danezone" update none.zone example.com.zone
 	[ "$stderr" = 'danezone: none.zone: error: cannot be opened: No such file or directory' ]
-	[ "$(serial example.com.zone)" = 7 ]
+	cmp example.com.zone marked
+	run -2 --separate-stderr "$danezone" update none/none.zone \
+		example.com.zone
+	[ "$stderr" = 'danezone: none/none.zone: error: its directory cannot be found: No such file or directory' ]
 }
 
-@test "with a file that cannot be replaced none is changed" {
+@test "a file that cannot be replaced stops no other zone" {
 	cp example.com.zone example.net.zone
 	sed -i 's/mx.example.com/[mx.example.com, mx.example.net]/' danezone.yaml
 	ln example.net.zone other-link
 	run -2 --separate-stderr "$danezone" update example.com.zone \
 		example.net.zone
 	[[ $stderr == 'danezone: example.net.zone: error: '* ]]
-	[ "$(serial example.com.zone)" = 7 ]
+	cmp example.com.zone marked
 	[ "$(serial example.net.zone)" = 7 ]
 	no_litter
+}
+
+@test "a refusal and an error: the error is the status, and others go on" {
+	cp example.com.zone example.net.zone
+	sed -i 's/mx.example.com/[mx.example.com, mx.example.net]/' danezone.yaml
+	echo '@ RRSIG A 8 2 60 20300101000000 20200101000000 1 a. AAAA' \
+		>>example.net.zone
+	run -3 --separate-stderr "$danezone" update example.net.zone \
+		example.com.zone
+	[[ ${stderr_lines[0]} == 'danezone: example.net.zone:7:1: refused: '* ]]
+	cmp example.com.zone marked
+	cp wanted example.com.zone
+	run -2 "$danezone" update example.net.zone none example.com.zone
+}
+
+@test "zones that share a file that would change stand or fall together" {
+	local zone
+
+	printf '%s\n' '@ SOA ns h 7 2 3 4 5' '@ NS ns.example.org.' >soa
+	for zone in com net org; do
+		printf '%s\n' '$TTL 1h' '$INCLUDE soa' 'mx A 192.0.2.2' \
+			>example.$zone.zone
+	done
+	sed -i 's/mx.example.com/[mx.example.com, mx.example.net]/' danezone.yaml
+	echo 'x FOO bar' >>example.net.zone
+	cp example.com.zone before
+	run -2 --separate-stderr "$danezone" update example.com.zone \
+		example.net.zone
+	[ "${stderr_lines[0]}" = 'danezone: example.net.zone:4:1: error: a record type that danezone does not know' ]
+	[ "${stderr_lines[1]}" = 'danezone: example.com.zone: warning: is left as it is: it shares a file that would change with example.net.zone, where something is wrong' ]
+	cmp example.com.zone before
+	grep -q ' 7 ' soa
+	# one that changes nothing in the file that they share stands alone
+	sed -i '/FOO/d' example.net.zone
+	"$danezone" update example.com.zone example.net.zone
+	echo 'x FOO bar' >>example.org.zone
+	run -2 --separate-stderr "$danezone" update example.com.zone \
+		example.net.zone example.org.zone
+	[ "${#stderr_lines[@]}" -eq 1 ]
 }
 
 @test "with a mistake in the manifest or in key material nothing is changed" {
@@ -142,7 +229,7 @@ setup() {
 	chmod 640 folder/file
 	"$danezone" update example.com.zone
 	[ -L example.com.zone ]
-	cmp folder/file wanted
+	cmp folder/file marked
 	[ "$(stat -c %a folder/file)" = 640 ]
 }
 
@@ -164,7 +251,7 @@ setup() {
 	run -1 --separate-stderr "$danezone" check -z example.com - \
 		<example.com.zone
 	[ -z "$stderr" ]
-	patch -s -o - example.com.zone <<<"$output" | cmp - wanted
+	patch -s -o - example.com.zone <<<"$output" | cmp - marked
 }
 
 @test "check of several files: one patch for all" {
@@ -174,7 +261,7 @@ setup() {
 	run -1 --separate-stderr "$danezone" check example.com.zone \
 		folder/example.net.zone
 	patch -s -p0 <<<"$output"
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 	"$danezone" check example.com.zone folder/example.net.zone
 }
 
@@ -205,6 +292,6 @@ setup() {
 		"$danezone" update example.com.zone &
 	done
 	wait
-	cmp example.com.zone wanted
+	cmp example.com.zone marked
 	no_litter
 }

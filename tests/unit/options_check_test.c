@@ -10,9 +10,9 @@ test_bad_files(void **state)
 	static const struct mistake rows[] = {
 		{ "''", "a file name is empty" },
 		{ "filter a b",
-		    "'filter' reads one zone file: 'b' is one too many | run "
-		    "it for each file, or use 'update', which changes many in "
-		    "place" },
+		    "'filter' reads one zone file: 'b' is one too many | name "
+		    "a directory for the results with -o, or use 'update', "
+		    "which changes many in place" },
 		{ "chekc a",
 		    "'filter' reads one zone file: 'a' is one too many | did "
 		    "you mean 'check' by 'chekc'?" },
@@ -44,9 +44,9 @@ test_bad_company(void **state)
 		    "it is for filter and init" },
 		{ "filter --json",
 		    "'filter' does not take the option '--json' | "
-		    "it is for records" },
+		    "it is for records, status and verify" },
 		{ "--json a", "'filter' does not take the option '--json' | "
-			      "it is for records" },
+			      "it is for records, status and verify" },
 		{ "--serial keep records",
 		    "'records' does not take the option '--serial' | "
 		    "it is for filter, update and check" },
@@ -63,8 +63,8 @@ test_bad_company(void **state)
 		    "option '--zone' is about one zone: 'update' needs exactly "
 		    "one ZONEFILE with it" },
 		{ "init -m x a", "'init' does not take the option '--manifest' "
-				 "| it is for filter, update, check and "
-				 "records" },
+				 "| it is for filter, update, check, "
+				 "records, status, ready and verify" },
 		{ "check --letsdns x", "'check' does not take the option "
 				       "'--letsdns' | it is for init" },
 		{ "init", "'init' needs a ZONEFILE, or '--letsdns FILE' | name "
@@ -86,12 +86,41 @@ test_bad_company(void **state)
 	(void)good(*state, "init --letsdns x");
 }
 
+/* One a processor, unless --jobs says so; waiting for servers is no work. */
+static void
+test_threads(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t processors;
+		size_t want;
+	} rows[] = {
+		{ "check", 4, 4 },
+		{ "check", 0, 1 },
+		{ "check -j 1", 4, 1 },
+		{ "filter --jobs=9", 4, 9 },
+		{ "records -j2", 0, 2 },
+		{ "verify", 4, 4 },
+		{ "verify -j 2", 4, 2 },
+		{ "verify --connect -j 16", 4, 4 },
+		{ "verify --connect -j 16", 0, 1 },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		fixture->environment.processors = rows[i].processors;
+		assert_int_equal(good(fixture, rows[i].line)->threads,
+		    rows[i].want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		COMMAND_TEST(test_bad_files),
 		COMMAND_TEST(test_bad_company),
+		COMMAND_TEST(test_threads),
 	};
 
 	return cmocka_run_group_tests_name("options_check", tests, NULL, NULL);

@@ -124,3 +124,12 @@ merge_add(struct merge *merge, const struct revision *revision,
 	}
 	return is_fine;
 }
+
+struct merged *
+merge_find(const struct merge *merge, const struct text *text)
+{
+	const size_t slot =
+	    text->number < merge->slot_count ? merge->slots[text->number] : 0;
+
+	return slot == 0 ? NULL : &merge->items[slot - 1];
+}

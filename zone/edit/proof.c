@@ -292,7 +292,7 @@ proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags)
 {
 	const struct parts *parts = revision->parts;
-	struct arena *arena = arena_new();
+	struct arena *arena = arena_branch(plan->arena);
 	struct proof proof = { .arena = arena,
 		.plan = plan,
 		.revision = revision,

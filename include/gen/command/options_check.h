@@ -15,4 +15,10 @@
 void options_check(const struct options *options, const size_t *times,
     struct diags *diags);
 
+/*
+ * How many threads the work may take, of this many processors (0: not known).
+ * Servers that `verify` asks at once only wait: there may be more of those.
+ */
+size_t options_threads(const struct options *options, size_t processors);
+
 #endif

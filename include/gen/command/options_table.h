@@ -20,7 +20,10 @@ struct verb_row {
 	const char *name;
 	const char *operands; /* what follows the options */
 	const char *help;
-	size_t files_most; /* how many ZONEFILEs it takes */
+	size_t files_most;  /* how many ZONEFILEs, and names, it takes */
+	unsigned formats;   /* which it can print: bit N is enum format N */
+	enum format format; /* which it prints if nothing is said */
+	bool only_looks;    /* at zones, which it reports on as they are */
 };
 
 /* In the order of enum verb. */
@@ -36,7 +39,11 @@ enum option_kind {
 	OPTION_JSON,     /* none; the same as OPTION_FORMAT with `json` */
 	OPTION_FILE,     /* a file name, for the const char * at .offset */
 	OPTION_ZONE,     /* a domain name */
-	OPTION_TIME,     /* a moment */
+	OPTION_NOW,      /* a moment, for .now */
+	OPTION_TIME,     /* a moment, for the struct given_time at .offset */
+	OPTION_DURATION, /* for the struct given_number at .offset, seconds */
+	OPTION_NUMBER,   /* 1 or more, for the struct given_number at .offset */
+	OPTION_WORD,     /* any, for the const char * at .offset */
 	OPTION_MISSING,  /* one of .words, as in enum missing_policy */
 	OPTION_SERIAL,   /* one of .words, in the order of enum serial_policy */
 	OPTION_FORMAT,   /* one of .words, in the order of enum format */
@@ -79,6 +86,13 @@ const struct option *options_table_find(struct span name);
 /* The option as messages call it: its long name if it has one, with dashes. */
 const char *options_table_title(struct arena *arena,
     const struct option *option);
+
+/*
+ * The words that the option's argument can be, as `a, b or c`; of formats those
+ * of the verb, unless that is NULL.
+ */
+const char *options_table_words(struct arena *arena,
+    const struct option *option, const enum verb *verb);
 
 /* Does the verb take the option? */
 static inline bool

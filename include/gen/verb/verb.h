@@ -13,6 +13,9 @@ enum exit_status verb_filter(struct run *run);
 enum exit_status verb_update(struct run *run);
 enum exit_status verb_check(struct run *run);
 enum exit_status verb_records(struct run *run);
+enum exit_status verb_status(struct run *run);
+enum exit_status verb_ready(struct run *run);
+enum exit_status verb_verify(struct run *run);
 enum exit_status verb_init(struct run *run);
 
 #endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looks for what answered in place of an RRset. No marks are made here. */
+#include <config.h>
+
+#include <gen/rule/sight.h>
+#include <gen/stage/stale.h>
+#include <zone/base/name.h>
+
+struct finder {
+	struct arena *arena;
+	const struct wanted *wanted;
+	const struct nodes *nodes; /* with the owners of all RRsets */
+	struct rrset *rrsets;
+	struct nodes *wildcards; /* owners of TLSA records that are ones */
+	bool has_wildcards;
+};
+
+/* The RRset of this type that is wanted at the name, or NULL. */
+static struct rrset *
+rrset_at(const struct finder *finder, const uint8_t *name, uint16_t type)
+{
+	const struct node *node = nodes_find(finder->nodes, name);
+	size_t index;
+
+	if (node == NULL || node->rrset == NO_RRSET) {
+		return NULL;
+	}
+	index = wanted_rrset(finder->wanted, node, type);
+	return index == NO_RRSET ? NULL : &finder->rrsets[index];
+}
+
+static void
+note(struct rrset *rrset, uint32_t ttl)
+{
+	rrset->has_stale = true;
+	rrset->stale_ttl = ttl > rrset->stale_ttl ? ttl : rrset->stale_ttl;
+}
+
+/* What stands at the owner of an alias already is stale for it. */
+static void
+see_at_alias(struct finder *finder, const struct found *found)
+{
+	struct rrset *alias = rrset_at(finder, found->owner, RR_CNAME);
+
+	if (alias != NULL && alias->count > 0 && found->type == RR_TLSA) {
+		note(alias, found->ttl);
+	}
+}
+
+static void
+see_wildcard(struct finder *finder, const struct found *found)
+{
+	if (found->type == RR_TLSA && found->owner[0] == 1 &&
+	    found->owner[1] == '*') {
+		(void)nodes_add(finder->wildcards, found->owner);
+		finder->has_wildcards = true;
+	}
+}
+
+static void
+see_records(struct finder *finder, const struct founds *records)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		const struct found *found = &records->items[i];
+		struct rrset *rrset = rrset_at(finder, found->owner, RR_TLSA);
+
+		if (found->type == RR_CNAME && rrset != NULL &&
+		    rrset->count > 0) {
+			note(rrset, found->ttl);
+		}
+		see_at_alias(finder, found);
+		see_wildcard(finder, found);
+	}
+}
+
+/* Does a wildcard stand above the owner (RFC 4592 section 2.1.1)? */
+static bool
+is_covered(const struct finder *finder, const uint8_t *owner)
+{
+	uint8_t wildcard[NAME_WIRE_MAX];
+	const uint8_t *name = owner;
+
+	while (!name_equal(name, finder->wanted->apex)) {
+		name = name_parent(name);
+		if (name == NULL) {
+			return false;
+		}
+		if (sight_wildcard(name, wildcard) &&
+		    !name_equal(wildcard, owner) &&
+		    nodes_find(finder->wildcards, wildcard) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Did somebody's CNAME stand there in the zone of before? */
+static bool
+had_cname(const struct survey *before, const struct survey *survey,
+    const struct rrset *rrset)
+{
+	const struct node *node = before == survey || rrset->type == RR_CNAME
+				      ? NULL
+				      : nodes_find(before->nodes, rrset->owner);
+
+	return node != NULL && (node->seen & 1U << SEEN_CNAME) != 0;
+}
+
+void
+stale_find(struct arena *arena, const struct survey *survey,
+    struct rrset *rrsets)
+{
+	const struct survey *before =
+	    survey->previous != NULL ? survey->previous : survey;
+	struct finder finder = {
+		.arena = arena,
+		.wanted = survey->wanted,
+		.nodes = survey->nodes,
+		.rrsets = rrsets,
+		.wildcards = nodes_new(arena, survey->wanted->seed),
+	};
+
+	see_records(&finder, &before->records);
+	for (size_t i = 0; i < before->foreigns.count; i++) {
+		const struct found foreign = { .type = RR_TLSA,
+			.owner = before->foreigns.items[i].owner };
+
+		see_wildcard(&finder, &foreign);
+	}
+	for (size_t i = 0; i < survey->wanted->count; i++) {
+		struct rrset *rrset = &rrsets[i];
+
+		if (rrset->is_marked && rrset->count > 0) {
+			rrset->has_stale |=
+			    had_cname(before, survey, rrset) ||
+			    (finder.has_wildcards &&
+				is_covered(&finder, rrset->owner));
+		}
+	}
+}
