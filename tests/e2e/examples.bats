@@ -33,7 +33,7 @@ demo() {
 	[ "$(ls -lR "$example")" = "$before" ]
 	[ -z "$(ls tmp)" ]
 	run ! grep -q $'\e' shown
-	[ "$(grep -c '^\$ danezone ' shown)" -eq 7 ]
+	[ "$(grep -c '^\$ danezone ' shown)" -eq 12 ]
 	[ "$(grep -c '^--- example.com.zone$' shown)" -eq 2 ]
 	[[ $(tail -n 1 shown) == *'one serial changed, and nothing else.' ]]
 	# what an operator would not see often

@@ -17,7 +17,7 @@ setup() {
 	*/*) program=$(realpath "$program") ;;
 	*) program=$(command -v "$program") ;;
 	esac
-	mkdir bin certs zones build signed keys
+	mkdir bin certs zones build published signed keys
 	ln -s "$program" bin/danezone
 	PATH=$PWD/bin:$PATH
 	unset -f danezone
@@ -66,6 +66,37 @@ tlsa() {
 		zones/example.com.zone
 }
 
+# without_ends: all certificates end on one day.
+without_ends() {
+	sed -E 's/[0-9]{4}(-[0-9]{2}){2}$/DATE/'
+}
+
+@test "the stages an hour after the update" {
+	danezone --now 2026-11-22T10:00:00Z update
+	run -1 danezone --now 2026-11-22T11:00:00Z status
+	diff <(block status | without_ends) <(without_ends <<<"$output")
+}
+
+@test "the next key is deployed when it is safe" {
+	stand_in postfix
+	script deploy
+	danezone --now 2026-11-22T10:00:00Z update
+	# no: nothing is moved, nobody is told
+	sed 's/--wait/--wait --timeout 1h/' deploy >deploy-soon
+	SOURCE_DATE_EPOCH=$(date -d 2026-11-22T11:00:00Z +%s) \
+		run -1 sh ./deploy-soon
+	[ "$output" = 'no: not before 2026-11-22T12:05:00Z' ]
+	[ -e certs/mx-next.pem ]
+	[ ! -e calls ]
+	SOURCE_DATE_EPOCH=$(date -d 2026-11-22T12:05:00Z +%s) run -0 ./deploy
+	[ "${lines[0]}" = 'yes: safe since 2026-11-22T12:05:00Z' ]
+	[ "$(cat calls)" = 'postfix reload' ]
+	[ "$(tlsa zones/example.com.zone)" -eq 2 ]
+	run -0 danezone --now 2026-11-22T12:05:00Z status
+	[ "${lines[-1]}" = '2 active' ]
+	cmp certs/mx.pem "$BATS_FILE_TMPDIR/keys/mx-next/fullchain.pem"
+}
+
 @test "a first manifest, and what services and keys can be named by" {
 	local pem=$BATS_FILE_TMPDIR/keys/mx/fullchain.pem
 	local digest
@@ -102,25 +133,43 @@ tlsa() {
 	script build-zones
 	./build-zones
 	[ "$(cat calls)" = 'rndc reload example.com' ]
-	[ "$(tlsa build/example.com.zone)" -eq 6 ]
-	dnssec-verify -q -o example.com signed/example.com.zone
-	cp build/example.com.zone before
+	[ "$(tlsa published/example.com)" -eq 4 ]
+	dnssec-verify -q -o example.com signed/example.com
+	cp published/example.com before
 	./build-zones
-	cmp before build/example.com.zone
-	# the serial goes on from what was built, not from the source
+	cmp before published/example.com
+	# the serial goes on from what was published, not from the source
 	mv certs/mx-next.pem certs/mx.pem
 	first=$(awk '/; serial/ { print $1 }' before)
 	./build-zones
-	second=$(awk '/; serial/ { print $1 }' build/example.com.zone)
+	second=$(awk '/; serial/ { print $1 }' published/example.com)
 	[ "$second" -gt "$first" ]
-	[ "$(tlsa build/example.com.zone)" -eq 3 ]
+	[ "$(tlsa published/example.com)" -eq 2 ]
+}
+
+@test "a zone that could not be loaded was not published" {
+	stand_in dnssec-signzone
+	printf '#!/bin/sh\nexit 1\n' >bin/rndc
+	chmod +x bin/rndc
+	script build-zones
+	SOURCE_DATE_EPOCH=$(date -d 2026-11-22T10:00:00Z +%s) \
+		run -1 ./build-zones
+	[ "$(tlsa build/example.com)" -eq 4 ]
+	[ ! -e published/example.com ]
+	# the times are those of the run that loads it
+	stand_in rndc
+	SOURCE_DATE_EPOCH=$(date -d 2026-11-22T15:00:00Z +%s) ./build-zones
+	[ "$(grep -c 'since 2026-11-22T15:00:00Z' published/example.com)" -eq 4 ]
+	run -1 danezone --now 2026-11-22T16:00:00Z ready published/example.com \
+		mx.example.com
+	[ "$output" = 'no: not before 2026-11-22T17:05:00Z' ]
 }
 
 @test "the make rule" {
 	need make
 	block makefile >Makefile
 	make build/example.com.zone
-	[ "$(tlsa build/example.com.zone)" -eq 6 ]
+	[ "$(tlsa build/example.com.zone)" -eq 4 ]
 	make -q build/example.com.zone
 	touch -d '+1 minute' certs/mx.pem
 	run -1 make -q build/example.com.zone
@@ -151,7 +200,7 @@ tlsa() {
 	./deploy-hook deploy_cert
 	[ "$(cat calls)" = $'rndc sync -clean example.com
 rndc reload example.com' ]
-	[ "$(tlsa zones/example.com.zone)" -eq 6 ]
+	[ "$(tlsa zones/example.com.zone)" -eq 4 ]
 	# an error keeps named from being told to reload
 	rm calls certs/mx.pem
 	run -2 ./deploy-hook deploy_cert
@@ -165,7 +214,7 @@ rndc reload example.com' ]
 	run -0 sh ./nsupdate
 	[ "${lines[0]}" = '-k dane.key' ]
 	[ "${lines[-1]}" = send ]
-	[ "$(grep -c '^update add ' <<<"$output")" -eq 6 ]
+	[ "$(grep -c '^update add ' <<<"$output")" -eq 4 ]
 }
 
 @test "the documents that it links to exist" {

@@ -215,9 +215,9 @@ key_digest() {
 		openssl dgst -sha256 -r | cut -d ' ' -f 1
 }
 
-# halves NAME: the digest in the layout of the shared file.
+# halves NAME TIME: the digest in the layout of the shared file, and its mark.
 halves() {
-	key_digest "$1" | sed -E 's/^(.{32})(.*)/        \1\n        \2 ) ; postmaster, #4711/'
+	key_digest "$1" | sed -E "s/^(.{32})(.*)/        \\1\\n        \\2 ) ; postmaster, #4711  ; danezone since $2/"
 }
 
 # all_records [EXPRESSION]: what BIND reads in all zones, but for serials and
@@ -285,8 +285,8 @@ serial() {
 		grep -cvE '\sTLSA\s|^; danezone (begin|end)')" -eq 4 ]
 	added_lines | grep -qx $'2026112200\t; serial'
 	added_lines | grep -qx '2026112200'
-	[ "$(added_lines | grep -A 1 "$(halves mail | head -n 1)")" = \
-		"$(halves mail)" ]
+	halves mail 2026-11-22T10:00:00Z >two-lines
+	added_lines | grep -A 1 "$(head -n 1 two-lines)" | diff - two-lines
 	all_records '\sTLSA\s' | diff before -
 }
 
@@ -306,12 +306,13 @@ serial() {
 
 	update
 	commit 'TLSA records'
-	old=$(halves mail)
+	old=$(halves mail 2026-11-22T10:00:00Z)
 	certificate mail
 	update 2026-11-22T12:00:00Z
 	[ "$(changed)" = '3 3 zones/shared/soa.inc' ]
 	diff <(removed_lines) <(echo 2026112200 && echo "$old")
-	diff <(added_lines) <(echo 2026112201 && halves mail)
+	diff <(added_lines) \
+		<(echo 2026112201 && halves mail 2026-11-22T12:00:00Z)
 	commit 'Renewed'
 	certificate ldap
 	update 2026-11-22T13:00:00Z
