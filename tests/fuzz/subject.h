@@ -15,11 +15,12 @@
 #define assert_null(pointer)     FUZZ_CHECK((pointer) == NULL)
 #define assert_non_null(pointer) FUZZ_CHECK((pointer) != NULL)
 
-#include "../unit/trial.h"
+#include "../unit/survey_text.h"
 #include "wish.h"
 
 enum {
 	SERIAL_JUMP = 0x7fffffff, /* RFC 1982 section 3.1 */
+	SUBJECT_NOW = 1795341600, /* 2026-11-22T10:00:00Z */
 };
 
 /* How far a run came. */
@@ -56,6 +57,11 @@ subject_rrset(const struct trial *trial, const uint8_t *wish, size_t name,
 	rrset.has_ttl = (ttl & WISH_HAS_TTL) != 0;
 	rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
 	rrset.keeps = (wish[0] & WISH_KEEPS) != 0 && (name + type) % 2 == 0;
+	rrset.is_marked = samples_of[type].type == RR_TLSA;
+	rrset.has_stale = (wish[2] & WISH_STALE) != 0;
+	if (rrset.is_marked && (wish[2] & WISH_RETAIN) != 0) {
+		rrset.retain = 3600;
+	}
 	return rrset;
 }
 
@@ -69,6 +75,8 @@ subject_want(struct trial *trial, const uint8_t *wish)
 		.managed = trial_managed,
 		.with_digest = (wish[0] & WISH_NO_DIGEST) == 0,
 		.strip_dnssec = (wish[0] & WISH_STRIP) != 0,
+		.writes_marks = (wish[2] & WISH_MARKS) != 0,
+		.now = SUBJECT_NOW,
 		.seed = TRIAL_SEED,
 		.rrsets = arena_alloc(trial->arena,
 		    WISH_NAMES * TRIAL_TYPES * sizeof(struct rrset)) };
@@ -155,6 +163,47 @@ subject_strip(struct oracle_lines *lines)
 	lines->count = kept;
 }
 
+/* The survey as a string, read by one thread in stretches of so many bytes. */
+static inline char *
+subject_survey(const struct trial *trial, const struct source *source,
+    size_t stretch)
+{
+	struct diags diags = { .arena = trial->arena };
+	struct wanted wanted = trial->wanted;
+	struct nodes *nodes = nodes_new(trial->arena, TRIAL_SEED);
+
+	wanted.threads = 1;
+	wanted.stretch = stretch;
+	for (size_t i = 0; i < COUNT_OF(zone_names); i++) {
+		nodes_add(nodes, trial_name(trial->arena, zone_names[i]))
+		    ->is_mx_watched = i % 2 == 0;
+	}
+	return survey_text(survey_new(trial->arena, source, &wanted, nodes,
+			       &diags),
+	    nodes, &diags);
+}
+
+/* However the text is cut, the survey is the same. */
+static inline void
+subject_check_ahead(const struct trial *trial, const struct source *source)
+{
+	const size_t length = source->text->length;
+	const size_t stretches[] = { 1, length / 8 + 1, length / 2 + 1 };
+	char *alone = subject_survey(trial, source, 0);
+
+	for (size_t i = 0; i < COUNT_OF(stretches); i++) {
+		char *cut = subject_survey(trial, source, stretches[i]);
+
+		if (strcmp(alone, cut) != 0) {
+			(void)fprintf(stderr, "--- alone\n%s--- else\n%s",
+			    alone, cut);
+		}
+		FUZZ_CHECK(strcmp(alone, cut) == 0);
+		free(cut);
+	}
+	free(alone);
+}
+
 /* Survey the zone and plan. False when the text is no zone. */
 static inline bool
 subject_plan(struct trial *trial, const struct source *source,
@@ -162,6 +211,7 @@ subject_plan(struct trial *trial, const struct source *source,
 {
 	struct diags *diags = &trial->diags;
 
+	subject_check_ahead(trial, source);
 	*diags = (struct diags){ .arena = trial->arena };
 	trial->text = source->text;
 	trial->survey = survey_new(trial->arena, source, &trial->wanted,
@@ -175,7 +225,7 @@ subject_plan(struct trial *trial, const struct source *source,
 	if (trial->plan == NULL) {
 		abort();
 	}
-	if (trial->plan->count > 0 && serial_step > 0) {
+	if (trial->plan->changes > 0 && serial_step > 0) {
 		const uint32_t serial =
 		    soa_serial(&trial->survey->soas.items[0]) + serial_step;
 
@@ -235,6 +285,53 @@ subject_apply(const struct trial *trial, const struct edits *edits)
 
 	return (struct span){ arena_copy(trial->arena, after.at, after.length),
 		after.length };
+}
+
+/* Was the record there before, with that mark or with none? */
+static inline bool
+subject_had(const struct survey *before, const struct found *found)
+{
+	for (size_t i = 0; i < before->records.count; i++) {
+		const struct found *old = &before->records.items[i];
+
+		if (old->rrset != found->rrset ||
+		    old->rdata_length != found->rdata_length ||
+		    memcmp(old->rdata, found->rdata, old->rdata_length) != 0) {
+			continue;
+		}
+		if (found->mark == NULL || !found->mark->has_since ||
+		    (old->mark != NULL && old->mark->has_since &&
+			old->mark->since == found->mark->since)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * A record has the mark that it had, or is of now; where the clock may be
+ * wrong, of which a diag tells, it may have none.
+ */
+static inline void
+subject_check_marks(const struct trial *first, const struct trial *second)
+{
+	const struct survey *after = second->survey;
+
+	for (size_t i = 0; i < after->records.count; i++) {
+		const struct found *found = &after->records.items[i];
+
+		if (found->rrset != NO_RRSET &&
+		    first->wanted.rrsets[found->rrset].is_marked &&
+		    !found->unread && !subject_had(first->survey, found)) {
+			const bool has_since =
+			    found->mark != NULL && found->mark->has_since;
+
+			FUZZ_CHECK(has_since == first->wanted.writes_marks ||
+				   (!has_since && first->diags.count > 0));
+			FUZZ_CHECK(
+			    !has_since || found->mark->since == SUBJECT_NOW);
+		}
+	}
 }
 
 /* The digest that the plan tells is the one of the new text. */

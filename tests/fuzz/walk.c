@@ -189,6 +189,7 @@ check_again(const struct trial *trial, const struct source *source)
 
 	FUZZ_CHECK(subject_plan(&again, source, 1));
 	FUZZ_CHECK(again.plan->count == 0);
+	subject_check_marks(trial, &again);
 	FUZZ_CHECK(subject_revise(&again, false));
 	FUZZ_CHECK(!revision_changes(&again.revision));
 	if (trial->wanted.with_digest && trial->diags.count == 0) {

@@ -7,7 +7,9 @@
 #ifndef TESTS_FUZZ_WISH_H
 #define TESTS_FUZZ_WISH_H
 
-/* Octet 0 holds options, 1 and 2 seed the damage, then there are two... */
+/*
+ * Octets 0 and 2 hold options, 1 and 2 seed the damage, then there are two...
+ */
 enum wish {
 	WISH_STRIP = 1,     /* remove what signing made */
 	WISH_NO_DIGEST = 2, /* the survey makes no digest */
@@ -17,6 +19,9 @@ enum wish {
 	WISH_TXTS = 32,     /* TXT RRsets too, */
 	WISH_EMPTY = 64,    /* and those that are empty; */
 	WISH_KEEPS = 128,   /* and every other one keeps what is there */
+	WISH_MARKS = 1,     /* octet 2: marks are written, */
+	WISH_RETAIN = 2,    /* TLSA records that are not wanted stay a while, */
+	WISH_STALE = 4,     /* and new RRsets are not the first */
 	WISH_RRSETS = 3,    /* ... for each RRset: the samples in it, its TTL */
 	WISH_HAS_TTL = 1,   /* else the RRset in the zone keeps its own */
 	WISH_NAMES = 6,
