@@ -21,6 +21,8 @@ struct piece {
 
 struct arena {
 	struct piece *pieces;
+	struct arena *trunk; /* or NULL */
+	void *shelf;
 };
 
 struct arena *
@@ -32,16 +34,45 @@ arena_new(void)
 	return arena;
 }
 
-void
-arena_free(struct arena *arena)
+struct arena *
+arena_trunk(struct arena *arena)
 {
-	while (arena != NULL && arena->pieces != NULL) {
+	return arena->trunk == NULL ? arena : arena->trunk;
+}
+
+struct arena *
+arena_branch(struct arena *trunk)
+{
+	struct arena *arena = arena_new();
+
+	arena->trunk = arena_trunk(trunk);
+	return arena;
+}
+
+void **
+arena_shelf(struct arena *arena)
+{
+	return &arena_trunk(arena)->shelf;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	while (arena->pieces != NULL) {
 		struct piece *piece = arena->pieces;
 
 		arena->pieces = piece->next;
 		free(piece);
 	}
-	free(arena);
+}
+
+void
+arena_free(struct arena *arena)
+{
+	if (arena != NULL) {
+		arena_reset(arena);
+		free(arena);
+	}
 }
 
 void *
