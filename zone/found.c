@@ -88,39 +88,25 @@ found_rdata(struct arena *arena, const struct parts *parts,
 	return rdata;
 }
 
-/* Find a record's mark, and whether it lies in the future. */
-static enum mark_state
-find_mark(const struct parts *parts, const struct found *found, int64_t now,
-    struct mark *mark, bool *is_ahead)
-{
-	const enum mark_state state = mark_find(
-	    part_bytes(&parts->items[found->part]), &found->entry, mark);
-
-	*is_ahead = state == MARK_READ && mark->has_since && mark->since > now;
-	return state;
-}
-
 bool
-found_is_ahead(const struct parts *parts, const struct found *found,
-    int64_t now)
+found_is(const struct found *found, const struct rdata *rdata)
 {
-	struct mark mark;
-	bool is_ahead;
-
-	(void)find_mark(parts, found, now, &mark, &is_ahead);
-	return is_ahead;
+	return !found->unread && found->rdata_length == rdata->length &&
+	       memcmp(found->rdata, rdata->wire, rdata->length) == 0;
 }
 
 const struct mark *
 found_mark(struct arena *arena, const struct parts *parts,
-    const struct found *found, int64_t now, struct diags *diags)
+    const struct found *found, struct mark_reading *reading)
 {
 	struct place place;
 	struct mark mark;
-	bool is_ahead;
-	const enum mark_state state =
-	    find_mark(parts, found, now, &mark, &is_ahead);
+	const enum mark_state state = mark_find(
+	    part_bytes(&parts->items[found->part]), &found->entry, &mark);
+	const bool is_ahead =
+	    state == MARK_READ && mark.has_since && mark.since > reading->now;
 
+	reading->is_ahead |= is_ahead;
 	if (state == MARK_NONE) {
 		return NULL;
 	}
@@ -128,10 +114,10 @@ found_mark(struct arena *arena, const struct parts *parts,
 		return arena_copy(arena, &mark, sizeof(mark));
 	}
 	place = parts_place(parts, found->part, found->entry.start);
-	(void)diag_warn(diags, &place,
+	(void)diag_warn(reading->diags, &place,
 	    "since when the record is published %s: it counts as unknown",
 	    is_ahead ? "lies in the future" : "cannot be read");
-	diag_hint(diags, "%s",
+	diag_hint(reading->diags, "%s",
 	    is_ahead
 		? "is the clock right? Else correct the comment, or remove "
 		  "it: until then new records are of an unknown time, too"

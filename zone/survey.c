@@ -14,6 +14,7 @@ struct surveyor {
 	struct survey *survey;
 	struct walk *walk;
 	struct interest interest;
+	struct mark_reading marks;
 	struct mx_run mxs;   /* the MX records just before */
 	size_t part;         /* of the record before */
 	struct node *node;   /* of the last owner that was looked up, */
@@ -187,9 +188,7 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 	found.rrset = rrset;
 	if (rrset != NO_RRSET && survey->wanted->rrsets[rrset].is_marked) {
 		found.mark = found_mark(surveyor->arena, &survey->parts, &found,
-		    survey->wanted->now, surveyor->diags);
-		survey->is_ahead |=
-		    found_is_ahead(&survey->parts, &found, survey->wanted->now);
+		    &surveyor->marks);
 	}
 	ARENA_PUSH(surveyor->arena, &survey->records, found);
 	return rrset == NO_RRSET || !survey->wanted->rrsets[rrset].keeps;
@@ -488,7 +487,10 @@ survey_new(struct arena *arena, const struct source *source,
 	surveyor.interest = interest_of(wanted, nodes);
 	surveyor.walk =
 	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
+	surveyor.marks =
+	    (struct mark_reading){ .now = wanted->now, .diags = diags };
 	see_all(&surveyor);
+	survey->is_ahead = surveyor.marks.is_ahead;
 	check_end(&surveyor);
 	walk_free(surveyor.walk);
 	return diags->by_severity[SEVERITY_ERROR] > errors ? NULL : survey;

@@ -5,8 +5,6 @@
  */
 #include <config.h>
 
-#include <string.h>
-
 #include <gen/rule/change.h>
 #include <gen/stage/holds.h>
 #include <zone/base/moment.h>
@@ -24,18 +22,10 @@ struct passage {
 	struct found *records;         /* of the zone as published, */
 	const struct members *members; /* and which of them are the RRset's */
 	size_t number;                 /* of the RRset */
-	uint32_t before;  /* combinations that are published, one bit each, */
-	uint32_t marked;  /* of which we have written a record, */
-	uint32_t matched; /* or a record matches a current key, */
-	uint32_t after;   /* and those that are wanted */
+	uint32_t before; /* combinations that are published, one bit each, */
+	uint32_t marked; /* of which we have written a record, */
+	uint32_t after;  /* and those that are wanted */
 };
-
-static uint32_t
-bit_of(struct tlsa_params params)
-{
-	return UINT32_C(1) << (params.usage * 8U + params.selector * 4U +
-			       params.matching);
-}
 
 static struct tlsa_params
 params_of(unsigned bit)
@@ -94,18 +84,19 @@ see_before(struct passage *passage)
 		struct tlsa_params params;
 
 		if (holds_params(found, &params) && !is_retained(found)) {
-			passage->before |= bit_of(params);
+			passage->before |= tlsa_bit(params);
 			passage->marked |=
-			    found->mark == NULL ? 0 : bit_of(params);
+			    found->mark == NULL ? 0 : tlsa_bit(params);
 		}
 	}
 }
 
 /* For which of these combinations does a record match a current key? */
-static void
-see_matched(struct passage *passage, uint32_t wanted)
+static uint32_t
+matched_of(const struct passage *passage, uint32_t asked)
 {
 	const struct members *members = passage->members;
+	uint32_t matched = 0;
 
 	for (size_t i = members->first[passage->number]; i != NO_RRSET;
 	     i = members->next[i]) {
@@ -113,11 +104,12 @@ see_matched(struct passage *passage, uint32_t wanted)
 		struct tlsa_params params;
 
 		if (holds_params(found, &params) &&
-		    (wanted & ~passage->matched & bit_of(params)) != 0 &&
+		    (asked & ~matched & tlsa_bit(params)) != 0 &&
 		    is_current(passage, found)) {
-			passage->matched |= bit_of(params);
+			matched |= tlsa_bit(params);
 		}
 	}
+	return matched;
 }
 
 static uint32_t
@@ -129,7 +121,7 @@ wanted_combinations(const struct rrset *rrset)
 		const uint8_t *wire = rrset->items[i].wire;
 
 		bits |=
-		    bit_of((struct tlsa_params){ wire[0], wire[1], wire[2] });
+		    tlsa_bit((struct tlsa_params){ wire[0], wire[1], wire[2] });
 	}
 	return bits;
 }
@@ -212,9 +204,9 @@ check_losses(struct passage *passage)
 	if (gone == 0) {
 		return true;
 	}
-	see_matched(passage, gone);
+	gone &= ~matched_of(passage, gone);
 	for (unsigned bit = 0; bit < COMBINATIONS; bit++) {
-		if ((gone & ~passage->matched & UINT32_C(1) << bit) != 0) {
+		if ((gone & UINT32_C(1) << bit) != 0) {
 			is_fine &= refuse_loss(passage, params_of(bit));
 		}
 	}
@@ -225,9 +217,7 @@ static bool
 is_wanted(const struct rrset *rrset, const struct found *found)
 {
 	for (size_t i = 0; i < rrset->count; i++) {
-		if (rrset->items[i].length == found->rdata_length &&
-		    memcmp(rrset->items[i].wire, found->rdata,
-			found->rdata_length) == 0) {
+		if (found_is(found, &rrset->items[i])) {
 			return true;
 		}
 	}
@@ -249,7 +239,7 @@ check_agility(const struct passage *passage, const struct found *found,
 	bool is_fine;
 
 	if (params.matching != MATCHING_SHA2_256 ||
-	    (passage->after & ~passage->before & bit_of(strong)) == 0) {
+	    (passage->after & ~passage->before & tlsa_bit(strong)) == 0) {
 		return true;
 	}
 	is_fine = diag_rule(supplier->diags, "combination",
@@ -294,7 +284,7 @@ check_retained(struct passage *passage)
 			continue;
 		}
 		/* A combination that only it has no next key would match. */
-		found->must_go = (passage->after & bit_of(params)) == 0;
+		found->must_go = (passage->after & tlsa_bit(params)) == 0;
 		if (is_fine && !found->must_go) {
 			is_fine = check_agility(passage, found, params);
 		}

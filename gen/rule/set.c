@@ -244,9 +244,7 @@ check_combinations(const struct linter *linter)
 
 	for (size_t i = 0; i < offers->count; i++) {
 		const struct tlsa_params params = offers->items[i].params;
-		const uint32_t bit =
-		    UINT32_C(1) << (params.usage * 8U + params.selector * 4U +
-				    params.matching);
+		const uint32_t bit = tlsa_bit(params);
 
 		if (is_next(linter, &offers->items[i]) &&
 		    (checked & bit) == 0) {

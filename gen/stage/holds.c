@@ -7,14 +7,10 @@
 #include <gen/key/der.h>
 #include <gen/stage/holds.h>
 
-enum {
-	PARAMS = 3 /* octets: usage, selector, matching type */
-};
-
 bool
 holds_params(const struct found *found, struct tlsa_params *params)
 {
-	if (found->unread || found->rdata_length <= PARAMS ||
+	if (found->unread || found->rdata_length <= TLSA_PARAMS ||
 	    found->rdata[0] > DANE_EE || found->rdata[1] > SELECTOR_SPKI ||
 	    found->rdata[2] > MATCHING_SHA2_512) {
 		return false;
@@ -22,13 +18,6 @@ holds_params(const struct found *found, struct tlsa_params *params)
 	*params = (struct tlsa_params){ found->rdata[0], found->rdata[1],
 		found->rdata[2] };
 	return true;
-}
-
-static bool
-is_rdata(const struct found *found, const struct rdata *rdata)
-{
-	return found->rdata_length == rdata->length &&
-	       memcmp(found->rdata, rdata->wire, rdata->length) == 0;
 }
 
 /* Usages 1 and 3: the server's own certificate or key. */
@@ -39,7 +28,7 @@ match_leaf(struct facts *facts, const struct material *material,
 	if (material->leaf == NULL && params.selector == SELECTOR_CERT) {
 		return false;
 	}
-	return is_rdata(found,
+	return found_is(found,
 	    facts_record(facts, material->leaf, material->key, params));
 }
 
@@ -53,7 +42,7 @@ match_issuers(struct facts *facts, const struct material *material,
 		    &material->certificates[i];
 
 		if ((certificate != material->leaf || certificate->is_ca) &&
-		    is_rdata(found, facts_record(facts, certificate,
+		    found_is(found, facts_record(facts, certificate,
 					&certificate->key, params))) {
 			return true;
 		}
@@ -87,7 +76,7 @@ match_offers(const struct supply *supply, const struct key_source *source,
 		    &supply->sources.items[offer->source];
 
 		if ((of == source || of->role == SOURCE_ANCHOR) &&
-		    is_rdata(found, &offer->rdata)) {
+		    found_is(found, &offer->rdata)) {
 			return true;
 		}
 	}
@@ -183,9 +172,7 @@ is_of_current(const struct supply *supply, const struct rdata *rdata)
 
 		if (supply->sources.items[offer->source].role ==
 			SOURCE_CURRENT &&
-		    offer->rdata.length == rdata->length &&
-		    memcmp(offer->rdata.wire, rdata->wire, rdata->length) ==
-			0) {
+		    rdata_compare(&offer->rdata, rdata) == 0) {
 			return true;
 		}
 	}

@@ -9,10 +9,6 @@
 #include <zone/base/moment.h>
 #include <zone/base/name.h>
 
-enum {
-	PARAMS = 3 /* octets before the data */
-};
-
 /* By where their RRsets stand, then by what they want there. */
 static int
 compare_places(const void *a, const void *b)
@@ -46,11 +42,11 @@ add_record(struct run *run, struct row *row, const struct found *found)
 {
 	struct row_record record = { .ttl = found->ttl, .published = true };
 
-	if (!found->unread && found->rdata_length > PARAMS) {
+	if (!found->unread && found->rdata_length > TLSA_PARAMS) {
 		record.params = (struct tlsa_params){ found->rdata[0],
 			found->rdata[1], found->rdata[2] };
-		record.data = (struct octets){ found->rdata + PARAMS,
-			found->rdata_length - PARAMS };
+		record.data = (struct octets){ found->rdata + TLSA_PARAMS,
+			found->rdata_length - TLSA_PARAMS };
 	}
 	if (found->mark != NULL) {
 		record.since =

@@ -17,7 +17,6 @@
 
 enum {
 	SOON = 14 * 86400, /* seconds before a certificate's end */
-	PARAMS = 3,        /* octets before the data */
 };
 
 /* A key of an endpoint, and its row in the making. */
@@ -55,8 +54,7 @@ find_record(const struct endpoint *endpoint, const struct rdata *rdata)
 	for (size_t i = 0; endpoint->leads && i < endpoint->count; i++) {
 		const struct found *found = endpoint->records[i];
 
-		if (!found->unread && found->rdata_length == rdata->length &&
-		    memcmp(found->rdata, rdata->wire, rdata->length) == 0) {
+		if (found_is(found, rdata)) {
 			return found;
 		}
 	}
@@ -66,8 +64,8 @@ find_record(const struct endpoint *endpoint, const struct rdata *rdata)
 static bool
 has_record(const struct row *row, const struct rdata *rdata)
 {
-	const struct octets data = { rdata->wire + PARAMS,
-		rdata->length - PARAMS };
+	const struct octets data = { rdata->wire + TLSA_PARAMS,
+		rdata->length - TLSA_PARAMS };
 
 	for (size_t i = 0; i < row->records.count; i++) {
 		const struct row_record *record = &row->records.items[i];
@@ -98,7 +96,8 @@ add_record(struct staging *staging, const struct rdata *rdata)
 	const struct found *found = find_record(staging->endpoint, rdata);
 	struct row_record record = {
 		.params = { rdata->wire[0], rdata->wire[1], rdata->wire[2] },
-		.data = { rdata->wire + PARAMS, rdata->length - PARAMS },
+		.data = { rdata->wire + TLSA_PARAMS,
+		    rdata->length - TLSA_PARAMS },
 		.ttl = wanted_ttl(staging->endpoint),
 	};
 
@@ -160,8 +159,7 @@ is_broken(const struct staging *staging)
 		if (!holds_params(found, &params)) {
 			continue;
 		}
-		bit = UINT32_C(1) << (params.usage * 8U + params.selector * 4U +
-				      params.matching);
+		bit = tlsa_bit(params);
 		published |= bit;
 		if ((matched & bit) == 0 && is_match(staging, found)) {
 			matched |= bit;
@@ -316,8 +314,8 @@ describe_key(struct staging *staging)
 	row->key = material->key;
 	rdata = facts_record(facts_of(staging), material->leaf, material->key,
 	    digest);
-	row->spki_sha256 =
-	    (struct octets){ rdata->wire + PARAMS, rdata->length - PARAMS };
+	row->spki_sha256 = (struct octets){ rdata->wire + TLSA_PARAMS,
+		rdata->length - TLSA_PARAMS };
 	row->certificate = material->leaf;
 	if (material->leaf != NULL) {
 		certificate_dns_names(staging->run->materials, material->leaf,

@@ -16,7 +16,6 @@
 /* A message to a server is at most 65535 octets; its text is longer. */
 enum {
 	UPDATE_TEXT_MAX = 32768,
-	PARAMS = 3, /* octets of TLSA rdata before the data */
 };
 
 static void
@@ -144,8 +143,8 @@ print_rdata(struct run *run, struct json *json, uint16_t type,
 		member_tlsa(json,
 		    (struct tlsa_params){ rdata->wire[0], rdata->wire[1],
 			rdata->wire[2] },
-		    (struct octets){ rdata->wire + PARAMS,
-			rdata->length - PARAMS });
+		    (struct octets){ rdata->wire + TLSA_PARAMS,
+			rdata->length - TLSA_PARAMS });
 		break;
 	}
 	json_end_object(json);

@@ -45,6 +45,18 @@ struct tlsa_params {
 const char *tlsa_params_parse(struct arena *arena, struct span text,
     struct tlsa_params *params) __attribute__((warn_unused_result));
 
+enum {
+	TLSA_PARAMS = 3 /* octets of rdata before the association data */
+};
+
+/* A bit for the combination, of 32. */
+static inline uint32_t
+tlsa_bit(struct tlsa_params params)
+{
+	return UINT32_C(1) << (params.usage * 8U + params.selector * 4U +
+			       params.matching);
+}
+
 /* Usages 0 and 2 match an issuer, 1 and 3 the end-entity certificate. */
 static inline bool
 tlsa_wants_issuer(struct tlsa_params params)

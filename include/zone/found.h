@@ -54,16 +54,22 @@ struct record item_record(const struct item *item, struct span text);
 const struct rdata *found_rdata(struct arena *arena, const struct parts *parts,
     const struct found *found);
 
+/* Is it a record with this rdata? One that was not read is none. */
+bool found_is(const struct found *found, const struct rdata *rdata);
+
+/* Marks being read. */
+struct mark_reading {
+	int64_t now;   /* Unix seconds */
+	bool is_ahead; /* one of them tells of what has not been then */
+	struct diags *diags;
+};
+
 /*
  * The mark of a record, in the arena; NULL: none. One that cannot be read, or
- * tells of what has not been at the time NOW, counts as none, with a warning.
+ * tells of what has not been, counts as none, with a warning.
  */
 const struct mark *found_mark(struct arena *arena, const struct parts *parts,
-    const struct found *found, int64_t now, struct diags *diags);
-
-/* Does the mark tell of what has not been at the time NOW? */
-bool found_is_ahead(const struct parts *parts, const struct found *found,
-    int64_t now);
+    const struct found *found, struct mark_reading *reading);
 
 /* The one that stands there, of founds in the order of the text, or NULL. */
 const struct found *founds_at(const struct founds *founds, size_t part,
