@@ -43,6 +43,8 @@ const struct verb_row verb_table[VERB_COUNT] = {
 		.help = "write nothing and print a diff of what update would "
 			"change",
 		.files_most = SIZE_MAX,
+		.formats = PRINTS(DIFF) | PRINTS(JSON),
+		.format = FORMAT_DIFF,
 	},
 	[VERB_RECORDS] = {
 		.name = "records",
@@ -115,6 +117,7 @@ static const char *const format_names[] = {
 	[FORMAT_TABLE] = "table",
 	[FORMAT_HTML] = "html",
 	[FORMAT_PROMETHEUS] = "prometheus",
+	[FORMAT_DIFF] = "diff",
 	NULL,
 };
 
@@ -156,12 +159,14 @@ const struct option option_table[] = {
 	    FLAG_AT(keep_includes),
 	    .help = "leave $INCLUDE lines as they are, and refuse what would "
 		    "change those files" },
-	{ "format", "FORMAT", 0, GROUP_OUTPUT, RECORDS | STATUS | VERIFY,
-	    .kind = OPTION_FORMAT, .words = format_names,
+	{ "format", "FORMAT", 0, GROUP_OUTPUT,
+	    CHECK | RECORDS | STATUS | VERIFY, .kind = OPTION_FORMAT,
+	    .words = format_names,
 	    .help = "records: print as zone (default), nsupdate or json; "
 		    "status: table (default), json, html or prometheus; "
-		    "verify: table (default) or json" },
-	{ "json", NULL, 0, GROUP_OUTPUT, RECORDS | STATUS | VERIFY,
+		    "verify: table (default) or json; check: diff (default) or "
+		    "json" },
+	{ "json", NULL, 0, GROUP_OUTPUT, CHECK | RECORDS | STATUS | VERIFY,
 	    .kind = OPTION_JSON, .help = "the same as --format json" },
 
 	{ "missing", "POLICY", 0, GROUP_ZONE, WANTS, .kind = OPTION_MISSING,

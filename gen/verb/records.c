@@ -111,45 +111,6 @@ print_updates(struct run *run, const struct rrset *rrsets, size_t count,
 	}
 }
 
-/* TXT: all strings of it, joined (RFC 1035 section 3.3.14). */
-static struct span
-joined_text(struct run *run, const struct rdata *rdata)
-{
-	char *text = arena_alloc(run->arena, rdata->length);
-	size_t length = 0;
-
-	for (size_t at = 0; at < rdata->length; at += 1U + rdata->wire[at]) {
-		memcpy(text + length, rdata->wire + at + 1, rdata->wire[at]);
-		length += rdata->wire[at];
-	}
-	return (struct span){ text, length };
-}
-
-static void
-print_rdata(struct run *run, struct json *json, uint16_t type,
-    const struct rdata *rdata)
-{
-	json_begin_object(json);
-	switch (type) {
-	case RR_CNAME:
-		json_key(json, "target");
-		json_span(json, rdata->text);
-		break;
-	case RR_TXT:
-		json_key(json, "text");
-		json_span(json, joined_text(run, rdata));
-		break;
-	default:
-		member_tlsa(json,
-		    (struct tlsa_params){ rdata->wire[0], rdata->wire[1],
-			rdata->wire[2] },
-		    (struct octets){ rdata->wire + TLSA_PARAMS,
-			rdata->length - TLSA_PARAMS });
-		break;
-	}
-	json_end_object(json);
-}
-
 static void
 print_rrset(struct run *run, struct json *json, const struct rrset *rrset,
     const uint8_t *zone)
@@ -168,7 +129,12 @@ print_rrset(struct run *run, struct json *json, const struct rrset *rrset,
 	json_key(json, "records");
 	json_begin_array(json);
 	for (size_t i = 0; i < rrset->count; i++) {
-		print_rdata(run, json, rrset->type, &rrset->items[i]);
+		const struct rdata *rdata = &rrset->items[i];
+
+		json_begin_object(json);
+		member_rdata(json, run->arena, rrset->type,
+		    (struct octets){ rdata->wire, rdata->length });
+		json_end_object(json);
 	}
 	json_end_array(json);
 	json_end_object(json);

@@ -74,7 +74,8 @@ without() {
 		"${looks[@]}" output depfile include-dir keep-includes letsdns)"
 	same "$(help_options update)" "$(without "${looks[@]}" output depfile \
 		keep-includes format json letsdns)"
-	same "$(help_options check)" "$(help_options update)"
+	same "$(help_options check)" "$(without "${looks[@]}" output depfile \
+		keep-includes letsdns)"
 	same "$(help_options filter)" "$(without "${looks[@]}" format json \
 		letsdns)"
 	same "$(help_options status)" "$(without "${changes[@]}" \

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <gen/report/member.h>
+#include <zone/rrset.h>
 
 #include "unit.h"
 
@@ -76,11 +77,52 @@ test_members(void **state)
 	}
 }
 
+/* Rdata of each type that has members, of another, and one cut short. */
+static const struct rdata_case {
+	uint16_t type;
+	const char *octets;
+	size_t length;
+	const char *want;
+} rdatas[] = {
+	{ RR_TLSA, "\2\0\1\xab", 4,
+	    "{\"usage\": 2, \"selector\": 0, \"matching\": 1, \"data\": "
+	    "\"ab\"}\n" },
+	{ RR_TLSA, "\2\0", 2, "{}\n" },
+	{ RR_CNAME, "\2mX\7example", 12, "{\"target\": \"mX.example.\"}\n" },
+	{ RR_TXT, "\1a\0\2\"c", 6, "{\"text\": \"a\\\"c\"}\n" },
+	{ RR_TXT, "\0", 1, "{\"text\": \"\"}\n" },
+	{ RR_A, "\300\0\2\1", 4, "{}\n" },
+};
+
+static void
+test_rdata(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rdatas) / sizeof(rdatas[0]); i++) {
+		const struct rdata_case *row = &rdatas[i];
+		struct arena *arena = arena_new();
+		char *text = NULL;
+		size_t length = 0;
+		struct json json = { .stream = open_memstream(&text, &length) };
+
+		json_begin_object(&json);
+		member_rdata(&json, arena, row->type,
+		    (struct octets){ (const uint8_t *)row->octets,
+			row->length });
+		json_end_object(&json);
+		assert_int_equal(fclose(json.stream), 0);
+		assert_string_equal(text, row->want);
+		free(text);
+		arena_free(arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_rdata),
 	};
 
 	return cmocka_run_group_tests_name("member", tests, NULL, NULL);
