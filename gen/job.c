@@ -81,6 +81,9 @@ job_open(struct run *run, struct job *job, const char *file,
 		zones_lack(run->zones);
 		return false;
 	}
+	/* Selectors have it read once more. */
+	meter_expect(run->texts.meter,
+	    job->text->length * (select_needed(run->manifest) ? 2 : 1));
 	if (job->zone == NULL && run->options->zone == NULL && !is_stdin) {
 		job->zone = zones_by_file(run->zones, &job->text->status);
 	}
@@ -141,7 +144,11 @@ open_previous(struct run *run, const char *file, struct text **previous)
 	run->texts.asked = NULL; /* it is no part of the zone */
 	*previous = run_open(run, file);
 	run->texts.asked = asked;
-	return *previous != NULL;
+	if (*previous == NULL) {
+		return false;
+	}
+	meter_expect(run->texts.meter, (*previous)->length);
+	return true;
 }
 
 /* Survey the previous zone for its serial, its records and its marks. */

@@ -261,6 +261,7 @@ begin(struct run *run, struct jobs *jobs, struct targets *targets)
 		    "command line");
 		return false;
 	}
+	progress_expect(run->progress, "zones", targets->count);
 	jobs->items = jobs_make(run->arena, targets->count);
 	jobs->count = targets->count;
 	return true;
@@ -285,6 +286,7 @@ jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 		(void)job_leave(run, job,
 		    job->apex != NULL &&
 			job_plan(run, job, run->options->previous));
+		progress_step(run->progress);
 	}
 	if (is_fine) {
 		revise_all(run, jobs);
@@ -308,6 +310,7 @@ jobs_look(struct run *run, struct jobs *jobs)
 		job_enter(run, job);
 		is_fine &= job_leave(run, job,
 		    job->apex != NULL && job_look(run, job));
+		progress_step(run->progress);
 	}
 	return is_fine;
 }

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -40,6 +41,7 @@ static struct environment
 read_environment(void)
 {
 	const char *no_color = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
 
 	return (struct environment){
 		.source_date_epoch = getenv("SOURCE_DATE_EPOCH"),
@@ -47,6 +49,8 @@ read_environment(void)
 		.no_color = no_color != NULL && *no_color != '\0',
 		.terminal_out = isatty(STDOUT_FILENO) == 1,
 		.terminal_err = isatty(STDERR_FILENO) == 1,
+		.terminal_moves = terminal != NULL && *terminal != '\0' &&
+				  strcmp(terminal, "dumb") != 0,
 		.clock = time(NULL),
 		.processors = count_processors(),
 	};
@@ -169,7 +173,11 @@ main(int count, char **arguments)
 		diags.rules = options.rules;
 		run.now = options.now;
 		if (options.question == QUESTION_NONE) {
+			run.progress = options.shows_progress
+					   ? progress_begin(arena)
+					   : NULL;
 			status = run_verb(&run);
+			progress_end(run.progress);
 		} else {
 			options_answer(&options, stdout);
 		}

@@ -26,7 +26,6 @@ struct parse {
 	size_t *times;      /* how often each option was given */
 	const char **files; /* room for all words */
 	struct rule *rules;
-	enum choice color;
 	bool has_now;
 	bool has_format;
 };
@@ -65,6 +64,13 @@ word_number(struct parse *parse, const struct option *option,
 	return false;
 }
 
+/* Where the option's value goes. */
+static void *
+member_of(struct parse *parse, const struct option *option)
+{
+	return (char *)&parse->options + option->offset;
+}
+
 static void
 store_word(struct parse *parse, const struct option *option,
     const char *argument)
@@ -84,7 +90,9 @@ store_word(struct parse *parse, const struct option *option,
 		parse->options.format = (enum format)number;
 		parse->has_format = true;
 	} else {
-		parse->color = (enum choice)number;
+		const unsigned choice = (unsigned)number;
+
+		memcpy(member_of(parse, option), &choice, sizeof(choice));
 	}
 }
 
@@ -104,13 +112,6 @@ store_zone(struct parse *parse, const struct option *option,
 		return;
 	}
 	parse->options.zone = name_lower(parse->arena, wire);
-}
-
-/* Where the option's value goes. */
-static void *
-member_of(struct parse *parse, const struct option *option)
-{
-	return (char *)&parse->options + option->offset;
 }
 
 static void
@@ -237,7 +238,7 @@ store(struct parse *parse, const struct option *option, const char *argument)
 	case OPTION_MISSING:
 	case OPTION_SERIAL:
 	case OPTION_FORMAT:
-	case OPTION_COLOR:
+	case OPTION_CHOICE:
 		store_word(parse, option, argument);
 		break;
 	case OPTION_RULE:
@@ -407,10 +408,10 @@ set_now(struct parse *parse, const struct environment *environment)
 static bool
 decide_color(const struct parse *parse, bool no_color, bool terminal)
 {
-	if (parse->color == CHOICE_AUTO) {
+	if (parse->options.color == CHOICE_AUTO) {
 		return terminal && !no_color;
 	}
-	return parse->color == CHOICE_ALWAYS;
+	return parse->options.color == CHOICE_ALWAYS;
 }
 
 static size_t
@@ -461,6 +462,8 @@ options_parse(struct arena *arena, char *const *arguments,
 	parse.options.color_err = decide_color(&parse, environment->no_color,
 	    environment->terminal_err);
 	parse.options.source_err = environment->terminal_err;
+	parse.options.shows_progress =
+	    options_progress(&parse.options, environment);
 	*options = parse.options;
 	return diags->by_severity[SEVERITY_ERROR] == before;
 }

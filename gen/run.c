@@ -71,6 +71,7 @@ run_load(struct run *run)
 	run->selectors = NULL;
 	run->texts.arena = run->arena;
 	run->texts.seed = run->seed;
+	run->texts.meter = progress_meter(run->progress);
 	run->includes =
 	    (struct includes){ &run->texts, run->options->include_dir };
 	if (run->options->verb == VERB_INIT) {

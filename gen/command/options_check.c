@@ -248,6 +248,15 @@ options_threads(const struct options *options, size_t processors)
 	return options->verb == VERB_VERIFY && asked > most ? most : asked;
 }
 
+bool
+options_progress(const struct options *options,
+    const struct environment *environment)
+{
+	return options->progress == CHOICE_AUTO && !options->quiet &&
+	       !options->wait && environment->terminal_err &&
+	       environment->terminal_moves;
+}
+
 void
 options_check(const struct options *options, const size_t *times,
     struct diags *diags)

@@ -123,7 +123,13 @@ static const char *const format_names[] = {
 
 static const char *const choice_names[] = {
 	[CHOICE_AUTO] = "auto",
+	[CHOICE_NEVER] = "never",
 	[CHOICE_ALWAYS] = "always",
+	NULL,
+};
+
+static const char *const progress_names[] = {
+	[CHOICE_AUTO] = "auto",
 	[CHOICE_NEVER] = "never",
 	NULL,
 };
@@ -211,9 +217,14 @@ const struct option option_table[] = {
 	    .help = "no warnings; with check, no diff" },
 	{ "verbose", NULL, 'v', GROUP_MESSAGES, ALL, FLAG_AT(verbose),
 	    .help = "say more about what is done and found" },
-	{ "color", "WHEN", 0, GROUP_MESSAGES, ALL, .kind = OPTION_COLOR,
-	    .words = choice_names,
-	    .help = "auto (default: on a terminal), always or never" },
+	{ "color", "WHEN", 0, GROUP_MESSAGES, ALL, .kind = OPTION_CHOICE,
+	    .offset = offsetof(struct options, color), .words = choice_names,
+	    .help = "auto (default: on a terminal), never or always" },
+	{ "progress", "WHEN", 0, GROUP_MESSAGES, ALL, .kind = OPTION_CHOICE,
+	    .offset = offsetof(struct options, progress),
+	    .words = progress_names,
+	    .help = "auto (default: a line on a terminal, in runs longer than "
+		    "a second) or never" },
 
 	{ "help", NULL, 'h', GROUP_HELP, ALL, ASKS(QUESTION_HELP),
 	    .help = "print this, or the help of a VERB" },

@@ -69,8 +69,10 @@ verb_check(struct run *run)
 {
 	enum exit_status status = EXIT_DONE;
 	struct jobs jobs;
+	const bool is_planned = jobs_plan(run, &jobs, false);
 
-	if (jobs_plan(run, &jobs, false)) {
+	progress_end(run->progress);
+	if (is_planned) {
 		status = show_units(run, &jobs);
 	}
 	jobs_close(&jobs);

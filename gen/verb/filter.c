@@ -130,6 +130,7 @@ write_output(const struct filtering *filtering, const struct job *job)
 	struct sink sink = { .run = run };
 
 	if (job->output == NULL) {
+		progress_end(run->progress);
 		return job_unchanged(run, job) && emit(job, write_span, &sink);
 	}
 	return is_there(run, job) || write_draft(filtering, job);
@@ -232,6 +233,7 @@ filter_zone(const struct filtering *filtering, struct job *job)
 	run->arena = arena;
 	arena_reset(filtering->scratch);
 	(void)job_leave(run, job, is_fine);
+	progress_step(run->progress);
 }
 
 /* May the output of that job be put in place? */
@@ -302,6 +304,7 @@ verb_filter(struct run *run)
 		.count = files > 0 ? files : 1 };
 	struct locks *locks;
 
+	progress_expect(run->progress, "zones", filtering.count);
 	filtering.jobs = jobs_make(run->arena, filtering.count);
 	if (!outputs_find(run, filtering.jobs, filtering.count) ||
 	    !take_locks(&filtering, &locks)) {

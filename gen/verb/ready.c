@@ -255,6 +255,7 @@ conclude(const struct answer *answer)
 	struct run *run = answer->run;
 	char text[MOMENT_TEXT_MAX];
 
+	progress_end(run->progress);
 	if (answer->reason != NULL) {
 		(void)printf("no: %s\n", answer->reason);
 		return EXIT_NO;

@@ -64,6 +64,7 @@ verb_status(struct run *run)
 		add_zone(run, &jobs.items[i], &rows);
 	}
 	rows_sort(&rows);
+	progress_end(run->progress);
 	print(run, &rows);
 	return judge(&rows);
 }

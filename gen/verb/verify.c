@@ -70,6 +70,7 @@ report(struct run *run, const struct findings *findings)
 {
 	enum exit_status status = EXIT_DONE;
 
+	progress_end(run->progress);
 	if (run->options->format == FORMAT_JSON) {
 		findings_json(run->arena, findings, stdout);
 	} else {

@@ -110,6 +110,7 @@ look_up(void *context, size_t number)
 	const char *wrong;
 
 	if (site->wrong != NULL) {
+		progress_step(tour->run->progress);
 		return;
 	}
 	arena = arena_new();
@@ -123,6 +124,7 @@ look_up(void *context, size_t number)
 		ARENA_PUSH(tour->run->arena, &site->addresses, found.items[i]);
 	}
 	unlock(tour);
+	progress_step(tour->run->progress);
 	arena_free(arena);
 }
 
@@ -169,6 +171,7 @@ visit(void *context, size_t number)
 		    chain.items[0].length);
 	}
 	unlock(tour);
+	progress_step(tour->run->progress);
 	dane_close(dane);
 	arena_free(arena);
 }
@@ -266,6 +269,7 @@ verify_servers(struct run *run, const struct endpoints *endpoints,
 	for (size_t i = 0; i < tour.count; i++) {
 		tour.sites[i] = site_of(run, &endpoints->items[i]);
 	}
+	progress_expect(run->progress, "hosts", tour.count);
 	pool_run(tour.count, jobs, look_up, &tour);
 	for (size_t i = 0; i < tour.count; i++) {
 		struct site *site = &tour.sites[i];
@@ -277,6 +281,7 @@ verify_servers(struct run *run, const struct endpoints *endpoints,
 			ARENA_PUSH(run->arena, &tour.visits, planned);
 		}
 	}
+	progress_expect(run->progress, "servers", tour.visits.count);
 	pool_run(tour.visits.count, jobs, visit, &tour);
 	collect(&tour, findings);
 	(void)pthread_mutex_destroy(&tour.lock);

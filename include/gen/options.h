@@ -50,8 +50,8 @@ enum format {
 
 enum choice {
 	CHOICE_AUTO,
-	CHOICE_ALWAYS,
 	CHOICE_NEVER,
+	CHOICE_ALWAYS,
 };
 
 /* What --help, --version and --completion ask for instead of a verb. */
@@ -70,6 +70,7 @@ struct environment {
 	bool no_color;                 /* NO_COLOR is set and not empty */
 	bool terminal_out;             /* standard output is a terminal */
 	bool terminal_err;
+	bool terminal_moves; /* TERM names one that has a cursor */
 	time_t clock;
 	size_t processors; /* that we may use; 0: not known */
 };
@@ -117,7 +118,10 @@ struct options {
 	size_t threads; /* to use at most: --jobs, else one a processor */
 	bool quiet;
 	bool verbose;
-	bool color_out; /* decided from --color, NO_COLOR, terminal */
+	unsigned color;      /* enum choice */
+	unsigned progress;   /* the same: only auto or never */
+	bool shows_progress; /* on standard error */
+	bool color_out;      /* decided from --color, NO_COLOR, terminal */
 	bool color_err;
 	bool source_err;          /* show source lines: stderr is a terminal */
 	const struct rule *rules; /* the rule table with the levels of -W */

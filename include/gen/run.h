@@ -12,6 +12,7 @@
 #include <gen/key/material.h>
 #include <gen/manifest/manifest.h>
 #include <gen/options.h>
+#include <gen/progress/progress.h>
 #include <gen/want/want.h>
 #include <gen/zones.h>
 #include <zone/base/arena.h>
@@ -23,7 +24,8 @@ struct run {
 	struct arena *arena;
 	struct diags *diags;
 	const struct options *options;
-	uint64_t seed; /* keys the hashes */
+	struct progress *progress; /* or NULL: it is not shown */
+	uint64_t seed;             /* keys the hashes */
 	struct manifest *manifest;
 	struct materials *materials;
 	struct supplier supplier;

@@ -96,7 +96,7 @@ gives() {
 
 @test "arguments of options" {
 	run completed --color ''
-	gives auto always never
+	gives auto never always
 	run completed --serial u
 	gives unixtime
 	run completed --missing k
@@ -119,7 +119,7 @@ gives() {
 
 @test "arguments behind an equals sign, which bash takes for a word" {
 	run completed --color =
-	gives auto always never
+	gives auto never always
 	run completed --color = al
 	gives always
 	run completed --manifest = ch

@@ -85,7 +85,7 @@ without() {
 	same "$(help_options verify)" "$(without "${changes[@]}" published-at \
 		wait output depfile keep-includes letsdns)"
 	same "$(help_options init)" "$(help_options |
-		grep -E -- '-[zoWqvhV]|--(include|letsdns|color|help|compl)')"
+		grep -E -- '-[zoWqvhV]|--(include|letsdns|color|progress|help|compl)')"
 	run "$danezone" check --help
 	[ "${lines[0]}" = 'Usage: danezone check [OPTION...] [ZONEFILE...]' ]
 }

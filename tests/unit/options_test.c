@@ -239,6 +239,39 @@ test_color(void **state)
 	}
 }
 
+static void
+test_progress(void **state)
+{
+	static const struct {
+		const char *line;
+		bool terminal_err;
+		bool terminal_moves;
+		bool shows;
+	} rows[] = {
+		{ "", true, true, true },
+		{ "", false, true, false },
+		{ "", true, false, false },
+		{ "--progress auto", true, true, true },
+		{ "--progress auto", false, true, false },
+		{ "--progress never", true, true, false },
+		{ "-q", true, true, false },
+		{ "-v", true, true, true },
+		{ "--color never", true, true, true },
+		{ "update", true, true, true },
+		{ "verify --connect", true, true, true },
+		{ "ready a b", true, true, true },
+		{ "ready --wait a b", true, true, false },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		fixture->environment.terminal_err = rows[i].terminal_err;
+		fixture->environment.terminal_moves = rows[i].terminal_moves;
+		assert_int_equal(good(fixture, rows[i].line)->shows_progress,
+		    rows[i].shows);
+	}
+}
+
 static enum severity
 level(const struct options *options, const char *id)
 {
@@ -340,8 +373,10 @@ test_bad_arguments(void **state)
 		{ "records --format xml",
 		    "option '--format': 'xml' is not zone, nsupdate or json" },
 		{ "--color always,never",
-		    "option '--color': 'always,never' is not auto, always or "
-		    "never" },
+		    "option '--color': 'always,never' is not auto, never or "
+		    "always" },
+		{ "--progress always",
+		    "option '--progress': 'always' is not auto or never" },
 		{ "-W base-mising",
 		    "option '-W': 'base-mising' is the name of no rule | "
 		    "did you mean 'base-missing'?" },
@@ -394,6 +429,7 @@ main(void)
 		COMMAND_TEST(test_words),
 		COMMAND_TEST(test_now),
 		COMMAND_TEST(test_color),
+		COMMAND_TEST(test_progress),
 		COMMAND_TEST(test_rules),
 		COMMAND_TEST(test_questions),
 		COMMAND_TEST(test_bad_options),

@@ -27,6 +27,9 @@ struct walk {
 	unsigned depth;
 	size_t readings;
 	bool gave_up;          /* there are too many of them */
+	struct meter *meter;   /* or NULL; of the innermost file it has, */
+	size_t counted;        /* all that was read up to here, */
+	size_t counts_at;      /* and the rest when the walk comes there */
 	const uint8_t *origin; /* a copy in the arena of the last one kept */
 	bool has_include;      /* the last entry was one: */
 	struct entry entry;
@@ -68,6 +71,17 @@ walk_keep(struct walk *walk, const struct context *context)
 	return kept;
 }
 
+/* The innermost file was read up to AT. */
+static void
+count(struct walk *walk, size_t at)
+{
+	if (at > walk->counted) {
+		meter_read(walk->meter, at - walk->counted);
+		walk->counted = at;
+	}
+	walk->counts_at = at + METER_BLOCK;
+}
+
 /* Begin a part with the entry at AT of the innermost file. */
 static void
 begin_part(struct walk *walk, size_t at, const struct context *first)
@@ -80,6 +94,8 @@ begin_part(struct walk *walk, size_t at, const struct context *first)
 		.first = *first };
 
 	ARENA_PUSH(walk->arena, walk->parts, part);
+	walk->counted = at;
+	walk->counts_at = at + METER_BLOCK;
 	scan_begin(walk->scan, frame->text, part_bytes(&part), at, first);
 }
 
@@ -91,6 +107,7 @@ end_part(struct walk *walk, size_t tail, size_t end)
 	struct context last;
 
 	scan_context(walk->scan, &last);
+	count(walk, end);
 	part->tail = tail;
 	part->end = end;
 	part->last = walk_keep(walk, &last);
@@ -181,6 +198,7 @@ enter(struct walk *walk)
 	walk->frames[walk->depth] =
 	    (struct frame){ .text = text, .reading = walk->readings };
 	begin_part(walk, 0, &first);
+	meter_expect(walk->meter, text->length);
 }
 
 /* Go back to the file that included this one; false when there is none. */
@@ -214,6 +232,8 @@ walk_new(struct arena *arena, const struct source *source, const uint8_t *apex,
 	walk->includes = source->includes;
 	walk->parts = parts;
 	walk->scan = scan_new(arena, diags);
+	walk->meter =
+	    source->includes == NULL ? NULL : source->includes->texts->meter;
 	walk->frames[0].text = source->text;
 	begin_part(walk, 0, &first);
 	return walk;
@@ -235,6 +255,9 @@ walk_next(struct walk *walk, struct item *item)
 		if (!leave(walk)) {
 			return false;
 		}
+	}
+	if (item->entry.end >= walk->counts_at) {
+		count(walk, item->entry.end);
 	}
 	if (item->entry.kind == ENTRY_DIRECTIVE &&
 	    item->directive == DIRECTIVE_INCLUDE) {
@@ -264,6 +287,7 @@ walk_jump(struct walk *walk, size_t at, const struct context *context)
 {
 	struct text *text = walk->frames[walk->depth].text;
 
+	count(walk, at);
 	scan_begin(walk->scan, text, (struct span){ text->bytes, text->length },
 	    at, context);
 }

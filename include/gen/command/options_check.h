@@ -3,6 +3,7 @@
 #ifndef GEN_COMMAND_OPTIONS_CHECK_H
 #define GEN_COMMAND_OPTIONS_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <gen/options.h>
@@ -20,5 +21,12 @@ void options_check(const struct options *options, const size_t *times,
  * Servers that `verify` asks at once only wait: there may be more of those.
  */
 size_t options_threads(const struct options *options, size_t processors);
+
+/*
+ * Is it to be shown how far the run has come? On a terminal that can, but not
+ * by `ready --wait`, which may sleep for days.
+ */
+bool options_progress(const struct options *options,
+    const struct environment *environment);
 
 #endif

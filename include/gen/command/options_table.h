@@ -47,7 +47,7 @@ enum option_kind {
 	OPTION_MISSING,  /* one of .words, as in enum missing_policy */
 	OPTION_SERIAL,   /* one of .words, in the order of enum serial_policy */
 	OPTION_FORMAT,   /* one of .words, in the order of enum format */
-	OPTION_COLOR,    /* one of .words, in the order of enum choice */
+	OPTION_CHOICE,   /* one of .words, for the unsigned at .offset */
 	OPTION_RULE,     /* what rules_set() reads; may be given often */
 };
 

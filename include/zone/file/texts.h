@@ -11,6 +11,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
+#include <zone/base/meter.h>
 #include <zone/file/text.h>
 
 /* Texts that were asked for, in that order; one may be there again. */
@@ -29,6 +30,7 @@ struct texts {
 	size_t capacity;
 	size_t *slots; /* of texts.c: a table of numbers + 1, 0 is empty */
 	size_t slot_count;
+	struct meter *meter;     /* of what is read of zones, or NULL */
 	struct text_list *asked; /* where each that is asked for is noted, or
 	                            NULL */
 };
