@@ -15,18 +15,6 @@ run_open(struct run *run, const char *file)
 	return texts_open(&run->texts, file, NULL, run->diags);
 }
 
-/* --missing stands above what the manifest says. */
-static void
-set_missing(struct run *run)
-{
-	for (size_t i = 0; i < run->manifest->service_count; i++) {
-		if (run->options->has_missing) {
-			run->manifest->services[i].missing =
-			    run->options->missing;
-		}
-	}
-}
-
 /* What is wanted, but for what depends on the zones' records. */
 static bool
 load_wants(struct run *run)
@@ -35,10 +23,14 @@ load_wants(struct run *run)
 	    asking_begin(run->arena, run->manifest, run->diags);
 	bool is_fine;
 
-	run->supplier = (struct supplier){ run->arena, run->manifest,
-		run->materials, run->diags, run->now,
-		facts_new(run->arena, run->materials) };
-	set_missing(run);
+	run->supplier = (struct supplier){ .arena = run->arena,
+		.manifest = run->manifest,
+		.materials = run->materials,
+		.diags = run->diags,
+		.now = run->now,
+		.missing =
+		    run->options->has_missing ? &run->options->missing : NULL,
+		.facts = facts_new(run->arena, run->materials) };
 	if (!supplies_make(&run->supplier, &run->supplies)) {
 		return false;
 	}

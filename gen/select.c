@@ -19,7 +19,8 @@ enum {
 /* A domain of a selector, and what asks for it. */
 struct selector {
 	const uint8_t *apex; /* of the zone that holds the domain, or NULL */
-	const struct supply *supply;
+	const struct service *service;
+	const struct supply *supply; /* its own */
 	const struct host *domain;
 	uint16_t type; /* RR_MX or RR_SRV */
 };
@@ -35,7 +36,7 @@ struct selection {
 	struct run *run;
 	struct asking *asking;
 	const uint8_t *apex;
-	struct bundle bundle; /* of the supply that it is about */
+	struct bundle bundle; /* of the service that it is about */
 };
 
 bool
@@ -50,15 +51,16 @@ select_needed(const struct manifest *manifest)
 }
 
 static void
-add_domains(struct run *run, const struct supply *supply,
-    const struct hosts *domains, uint16_t type)
+add_domains(struct run *run, size_t number, const struct hosts *domains,
+    uint16_t type)
 {
 	for (size_t i = 0; i < domains->count; i++) {
 		const struct host *domain = &domains->items[i];
 
 		ARENA_PUSH(run->supplier.arena, run->selectors,
 		    ((struct selector){ zones_holder(run->zones, domain->name),
-			supply, domain, type }));
+			&run->manifest->services[number],
+			run->supplies.items[number].supply, domain, type }));
 	}
 }
 
@@ -83,8 +85,8 @@ compare_selectors(const void *a, const void *b)
 	if (order != 0) {
 		return order;
 	}
-	if (left->supply != right->supply) {
-		return left->supply < right->supply ? -1 : 1;
+	if (left->service != right->service) {
+		return left->service < right->service ? -1 : 1;
 	}
 	return (left->domain > right->domain) - (left->domain < right->domain);
 }
@@ -97,10 +99,10 @@ find_selectors(struct run *run)
 	run->selectors =
 	    arena_alloc(run->supplier.arena, sizeof(*run->selectors));
 	for (size_t i = 0; i < run->supplies.count; i++) {
-		const struct supply *supply = &run->supplies.items[i];
+		const struct service *service = &run->manifest->services[i];
 
-		add_domains(run, supply, &supply->service->mx, RR_MX);
-		add_domains(run, supply, &supply->service->srv, RR_SRV);
+		add_domains(run, i, &service->mx, RR_MX);
+		add_domains(run, i, &service->srv, RR_SRV);
 	}
 	if (run->selectors->count > 0) {
 		qsort(run->selectors->items, run->selectors->count,
@@ -181,7 +183,8 @@ ask_srv(struct selection *selection, const struct selector *selector,
 		    "has an SRV record with port 0");
 		return;
 	}
-	ask_records(selection->asking, &selection->bundle, host, port);
+	ask_records(selection->asking, &selection->bundle, host,
+	    arena_copy(selection->asking->arena, &port, sizeof(port)));
 }
 
 /*
@@ -192,7 +195,7 @@ static bool
 ask_answer(struct selection *selection, const struct selector *selector,
     const struct found *answer)
 {
-	const struct ports *ports = &selector->supply->service->ports;
+	const struct ports *ports = &selector->supply->settings->ports;
 	const uint8_t *target = target_of(selector, answer);
 	const char *text = name_string(selection->run->arena, target);
 	const struct host host = { name_lower(selection->run->arena, target),
@@ -212,7 +215,7 @@ ask_answer(struct selection *selection, const struct selector *selector,
 	}
 	for (size_t i = 0; i < ports->count; i++) {
 		ask_records(selection->asking, &selection->bundle, &host,
-		    ports->items[i]);
+		    &ports->items[i]);
 	}
 	return true;
 }
@@ -238,8 +241,8 @@ check_names(struct selection *selection, const struct selector *selector,
 		host.value.text = name_string(run->arena, target);
 		ARENA_PUSH(run->arena, &hosts, host);
 	}
-	selection->asking->is_fine &=
-	    chain_names(&run->supplier, selector->supply, &hosts);
+	selection->asking->is_fine &= chain_names(&run->supplier,
+	    selector->service, selector->supply, &hosts);
 }
 
 /* Names of hosts, for a message. */
@@ -333,9 +336,10 @@ select_all(struct selection *selection, const struct selectors *selectors,
 	for (size_t i = 0; i < selectors->count; i++) {
 		const struct selector *selector = &selectors->items[i];
 
-		if (i == 0 || selector->supply != selector[-1].supply) {
+		if (i == 0 || selector->service != selector[-1].service) {
 			selection->bundle =
-			    bundle_new(selection->run->arena, selector->supply);
+			    (struct bundle){ .service = selector->service,
+				    .supply = selector->supply };
 		}
 		select_domain(selection, selector, &lookups[i].answers);
 	}

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <gen/nearest.h>
@@ -225,4 +226,21 @@ rdata_compare(const void *a, const void *b)
 	}
 	return (first->length > second->length) -
 	       (first->length < second->length);
+}
+
+size_t
+rdata_sort(struct rdata *items, size_t count)
+{
+	size_t kept = 0;
+
+	if (count > 1) {
+		qsort(items, count, sizeof(*items), rdata_compare);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 ||
+		    rdata_compare(&items[kept - 1], &items[i]) != 0) {
+			items[kept++] = items[i];
+		}
+	}
+	return kept;
 }

@@ -107,10 +107,10 @@ page_can_hold(struct arena *arena, const char *string)
 	struct diags ignored = { .arena = arena };
 	const char *line = arena_printf(arena, "'%s'", string);
 	const struct text *text = text_of(arena, "", span_of(line));
+	struct charset charset;
 	uint32_t code;
-	size_t start;
 
-	return charset_check(text, &start, &ignored) &&
+	return charset_check(text, &charset, &ignored) &&
 	       charset_control(span_of(string), &code) == NULL;
 }
 

@@ -12,7 +12,11 @@
 
 enum {
 	UTF8_MAX = 4, /* bytes of a character */
+	WORD = sizeof(uint64_t),
 };
+
+/* Every octet of a word the same. */
+#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
@@ -101,12 +105,26 @@ decode(struct span text, uint32_t *code)
 	return is_code_point(*code, length) ? length : 0;
 }
 
+/* Are all eight bytes printable ASCII? */
+static bool
+is_plain_word(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, WORD);
+	return ((word | (word + EACH(1)) | (word - EACH(' '))) & EACH(0x80)) ==
+	       0;
+}
+
 /* Bytes from AT on that are printable ASCII, as most are. */
 static size_t
 plain_length(const char *at, size_t length)
 {
 	size_t plain = 0;
 
+	while (plain + WORD <= length && is_plain_word(at + plain)) {
+		plain += WORD;
+	}
 	while (plain < length && at[plain] >= ' ' && at[plain] <= '~') {
 		plain++;
 	}
@@ -191,7 +209,8 @@ check_character(const struct text *text, const struct value *value,
 }
 
 bool
-charset_check(const struct text *text, size_t *start, struct diags *diags)
+charset_check(const struct text *text, struct charset *charset,
+    struct diags *diags)
 {
 	const struct place here = { .file = text->name };
 	struct value at = { .line = 1, .column = 1 };
@@ -201,8 +220,8 @@ charset_check(const struct text *text, size_t *start, struct diags *diags)
 		diag_hint(diags, "save the manifest as UTF-8");
 		return false;
 	}
-	*start = skip_mark(text);
-	at.offset = (uint32_t)*start;
+	*charset = (struct charset){ skip_mark(text), true };
+	at.offset = (uint32_t)charset->start;
 	while (at.offset < text->length) {
 		const char *from = text->bytes + at.offset;
 		size_t length;
@@ -216,6 +235,7 @@ charset_check(const struct text *text, size_t *start, struct diags *diags)
 			at.offset++;
 			continue;
 		}
+		charset->is_ascii &= length == 1;
 		length += plain_length(from + length,
 		    text->length - at.offset - length);
 		at.offset += (uint32_t)length;

@@ -10,6 +10,7 @@
 #include <gen/manifest/manifest.h>
 #include <gen/manifest/schema.h>
 #include <gen/manifest/service.h>
+#include <gen/manifest/services.h>
 #include <gen/manifest/template.h>
 #include <gen/manifest/yaml.h>
 #include <gen/manifest/zone_entry.h>
@@ -21,19 +22,12 @@ struct zone_list {
 	size_t capacity;
 };
 
-struct service_list {
-	struct service_draft *items;
-	size_t count;
-	size_t capacity;
-};
-
 /* A manifest while it is read. */
 struct loading {
 	struct schema_reader reader;
-	struct arena *drafts; /* for the list of services */
 	struct zone_list zones;
 	struct schema_items zone_names;
-	struct service_list services;
+	struct services *services;
 	struct service_draft defaults;
 	struct templates *templates;
 };
@@ -63,14 +57,9 @@ static bool
 load_service(struct schema_reader *reader, const struct value *start,
     void *member)
 {
-	struct loading *loading = member;
-	struct service_draft draft;
+	const struct loading *loading = member;
 
-	if (!service_read(reader, &service_schema, start, &draft)) {
-		return false;
-	}
-	ARENA_PUSH(loading->drafts, &loading->services, draft);
-	return true;
+	return services_read(loading->services, reader, start);
 }
 
 static bool
@@ -114,18 +103,15 @@ static const struct schema manifest_schema = {
 
 /* What can be said only now that all was read. */
 static void
-finish(struct loading *loading)
+finish(struct loading *loading, struct manifest *manifest)
 {
 	struct schema_reader *reader = &loading->reader;
 	const struct place here = { .file = reader->text->name };
 
 	schema_unique(reader, &loading->zone_names);
 	templates_finish(loading->templates, reader);
-	for (size_t i = 0; i < loading->services.count && !schema_full(reader);
-	     i++) {
-		service_finish(reader, &loading->services.items[i],
-		    loading->templates, &loading->defaults);
-	}
+	manifest->services = services_finish(loading->services, reader,
+	    loading->templates, &loading->defaults, &manifest->service_count);
 	if (schema_full(reader)) {
 		(void)diag_error(reader->diags, &here,
 		    "too many mistakes, the rest is not checked");
@@ -179,8 +165,9 @@ mistakes(const struct diags *diags)
 }
 
 static struct manifest *
-make(struct arena *arena, struct text *text, const struct loading *loading)
+make(struct loading *loading, struct text *text)
 {
+	struct arena *arena = loading->reader.arena;
 	struct manifest *manifest = arena_alloc(arena, sizeof(*manifest));
 
 	manifest->file = text->name;
@@ -188,14 +175,7 @@ make(struct arena *arena, struct text *text, const struct loading *loading)
 	manifest->text = text;
 	manifest->zones = loading->zones.items;
 	manifest->zone_count = loading->zones.count;
-	manifest->zone_capacity = loading->zones.capacity;
-	manifest->services = arena_alloc(arena,
-	    loading->services.count * sizeof(struct service));
-	manifest->service_count = loading->services.count;
-	manifest->service_capacity = loading->services.count;
-	for (size_t i = 0; i < loading->services.count; i++) {
-		manifest->services[i] = loading->services.items[i].service;
-	}
+	finish(loading, manifest);
 	return manifest;
 }
 
@@ -210,19 +190,16 @@ manifest_read(struct arena *arena, struct text *text, struct diags *diags)
 			.text = text,
 			.before = diags->count,
 		},
-		.drafts = arena_new(),
+		.services = services_new(arena),
 		.templates = templates_new(arena),
 	};
 	struct manifest *manifest = NULL;
 
 	if (yaml_read(text, diags, load_document, &loading)) {
-		finish(&loading);
-		if (mistakes(diags) == before) {
-			manifest = make(arena, text, &loading);
-		}
+		manifest = make(&loading, text);
 	}
-	arena_free(loading.drafts);
-	return manifest;
+	services_free(loading.services);
+	return mistakes(diags) == before ? manifest : NULL;
 }
 
 struct manifest *

@@ -137,7 +137,7 @@ merge(struct schema_reader *reader, struct service_draft *draft,
 	    use.text == NULL ? NULL : templates_find(templates, &use);
 	uint32_t rows = UINT32_MAX;
 
-	draft->service.use = use.text;
+	draft->settings.use = use.text;
 	if (template != NULL) {
 		/* What is built in gives way to what the user prefers. */
 		if (!template->facts.own_tlsa &&
@@ -159,22 +159,22 @@ complete(struct schema_reader *reader, struct service_draft *draft)
 	/* RFC 7671 section 5.1 recommends it for all. */
 	static const struct tlsa_params usual = { DANE_EE, SELECTOR_SPKI,
 		MATCHING_SHA2_256 };
-	struct service *service = &draft->service;
+	struct settings *settings = &draft->settings;
 	const uint32_t given = draft->facts.given;
 
-	service->has_ttl = service->ttl != 0;
-	service->has_via = service->via.name != NULL;
+	settings->has_ttl = settings->ttl != 0;
+	settings->has_via = settings->via.name != NULL;
 	if ((given & service_bit(SERVICE_TLSA)) == 0) {
-		ARENA_PUSH(reader->arena, &service->tlsa, usual);
+		ARENA_PUSH(reader->arena, &settings->tlsa, usual);
 	}
 	if ((given & service_bit(SERVICE_PROPAGATION)) == 0) {
-		service->propagation = PROPAGATION_USUAL;
+		settings->propagation = PROPAGATION_USUAL;
 	}
 	if ((given & service_bit(SERVICE_USAGES)) == 0) {
-		service->usages = USAGES_ALL;
+		settings->usages = USAGES_ALL;
 	}
-	if (service->srv.count > 0) {
-		service->ports = (struct ports){ .count = 0 };
+	if (draft->service.srv.count > 0) {
+		settings->ports = (struct ports){ .count = 0 };
 	}
 }
 

@@ -5,7 +5,6 @@
  */
 #include <config.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include <gen/manifest/service_check.h>
@@ -13,7 +12,7 @@
 
 enum {
 	SMTP_PORT = 25,
-	OWNER_LABEL_MAX = 8, /* room for "_65535" in wire form, or "_sctp" */
+	NUMBER_BASE = 10,
 	USAGES = 4,
 };
 
@@ -94,7 +93,7 @@ service_check_keys(struct schema_reader *reader,
 	check_selectors(reader, seen);
 	if (draft->facts.tlsa.line != 0) {
 		check_only_sha512(reader, &draft->facts.tlsa,
-		    params_set(&draft->service.tlsa));
+		    params_set(&draft->settings.tlsa));
 	}
 }
 
@@ -193,7 +192,7 @@ say_smtp(struct schema_reader *reader, const struct service_draft *draft,
 {
 	if (!diag_rule(reader->diags, "smtp-pkix", place,
 		"usage %u (%s) for SMTP%s", usage, usage_names[usage],
-		has_smtp_port(&draft->service.ports) ? ", port 25" : "")) {
+		has_smtp_port(&draft->settings.ports) ? ", port 25" : "")) {
 		diag_hint(reader->diags, "use 3 (DANE-EE) or 2 (DANE-TA)");
 	}
 }
@@ -202,9 +201,9 @@ static void
 check_usages(struct schema_reader *reader, const struct service_draft *draft)
 {
 	const struct service *service = &draft->service;
-	const uint32_t set = params_set(&service->tlsa);
+	const uint32_t set = params_set(&draft->settings.tlsa);
 	const bool smtp = draft->facts.smtp || service->mx.count > 0 ||
-			  has_smtp_port(&service->ports);
+			  has_smtp_port(&draft->settings.ports);
 	const struct place place = value_place(reader->text,
 	    draft->facts.tlsa.line != 0 ? &draft->facts.tlsa : &service->start);
 
@@ -214,7 +213,7 @@ check_usages(struct schema_reader *reader, const struct service_draft *draft)
 		}
 		if (smtp && usage <= PKIX_EE) {
 			say_smtp(reader, draft, &place, usage);
-		} else if ((service->usages >> usage & 1) == 0) {
+		} else if ((draft->settings.usages >> usage & 1) == 0) {
 			say_usage(reader, draft, &place, usage);
 		}
 	}
@@ -224,31 +223,31 @@ check_usages(struct schema_reader *reader, const struct service_draft *draft)
 static size_t
 port_length(const struct port *port)
 {
-	char label[OWNER_LABEL_MAX] = "*";
+	size_t digits = 0; /* none is `*` */
 
-	if (port->number != 0) {
-		(void)snprintf(label, sizeof(label), "_%u",
-		    (unsigned)port->number);
+	for (unsigned rest = port->number; rest > 0; rest /= NUMBER_BASE) {
+		digits++;
 	}
-	return 1 + strlen(label) + 2 + strlen(port->protocol);
+	return 2 + digits + 2 + strlen(port->protocol);
 }
 
 /* RFC 1035 section 2.3.4: the owners must be names, too. */
-static void
-check_owners(struct schema_reader *reader, const struct service *service)
+void
+service_check_owners(struct schema_reader *reader, const struct hosts *hosts,
+    const struct ports *ports)
 {
 	const struct fault fault = {
 		"with its port it is a name of more than 255 octets", NULL
 	};
 	size_t longest = 0;
 
-	for (size_t i = 0; i < service->ports.count; i++) {
-		const size_t length = port_length(&service->ports.items[i]);
+	for (size_t i = 0; i < ports->count; i++) {
+		const size_t length = port_length(&ports->items[i]);
 
 		longest = length > longest ? length : longest;
 	}
-	for (size_t i = 0; i < service->hosts.count; i++) {
-		const struct host *host = &service->hosts.items[i];
+	for (size_t i = 0; i < hosts->count; i++) {
+		const struct host *host = &hosts->items[i];
 
 		if (name_length(host->name) + longest > NAME_WIRE_MAX) {
 			schema_fault(reader, "owner-form", &host->value, "host",
@@ -263,5 +262,4 @@ service_check(struct schema_reader *reader, const struct service_draft *draft)
 	check_needs(reader, draft);
 	check_srv_ports(reader, draft);
 	check_usages(reader, draft);
-	check_owners(reader, &draft->service);
 }

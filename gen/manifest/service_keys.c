@@ -105,9 +105,7 @@ load_port(struct schema_reader *reader, const struct value *value, void *member)
 	}
 	kept = schema_keep(reader, value);
 	schema_note(reader, &reader->list,
-	    span_of(arena_printf(reader->arena, "%u/%s", (unsigned)port.number,
-		port.protocol)),
-	    &kept);
+	    span_of(value_port_string(reader->arena, port)), &kept);
 	ARENA_PUSH(reader->arena, ports, port);
 }
 
@@ -131,9 +129,8 @@ load_tlsa(struct schema_reader *reader, const struct value *value, void *member)
 	}
 	kept = schema_keep(reader, value);
 	schema_note(reader, &reader->list,
-	    span_of(
-		arena_printf(reader->arena, "%u %u %u", (unsigned)params.usage,
-		    (unsigned)params.selector, (unsigned)params.matching)),
+	    (struct span){ arena_copy(reader->arena, &params, sizeof(params)),
+		sizeof(params) },
 	    &kept);
 	ARENA_PUSH(reader->arena, list, params);
 }
@@ -274,33 +271,33 @@ const struct schema_key service_keys[SERVICE_ROWS] = {
 	    SCHEMA_MEMBER(service_draft, service.srv) },
 	[SERVICE_USE] = { "use", SCHEMA_SCALAR, .scalar = load_use },
 	[SERVICE_PORTS] = { "ports", SCHEMA_SCALARS, .scalar = load_port,
-	    SCHEMA_MEMBER(service_draft, service.ports) },
+	    SCHEMA_MEMBER(service_draft, settings.ports) },
 	[SERVICE_TLSA] = { "tlsa", SCHEMA_SCALARS, .scalar = load_tlsa,
-	    SCHEMA_MEMBER(service_draft, service.tlsa) },
+	    SCHEMA_MEMBER(service_draft, settings.tlsa) },
 	[SERVICE_CURRENT] = { "current", SCHEMA_SCALARS, .scalar = load_source,
-	    SCHEMA_MEMBER(service_draft, service.current) },
+	    SCHEMA_MEMBER(service_draft, settings.current) },
 	[SERVICE_NEXT] = { "next", SCHEMA_ANY, .scalar = load_source,
-	    SCHEMA_MEMBER(service_draft, service.next) },
+	    SCHEMA_MEMBER(service_draft, settings.next) },
 	[SERVICE_ANCHORS] = { "anchors", SCHEMA_ANY, .scalar = load_source,
-	    SCHEMA_MEMBER(service_draft, service.anchors) },
+	    SCHEMA_MEMBER(service_draft, settings.anchors) },
 	[SERVICE_LINEAGE] = { "lineage", SCHEMA_SCALARS, .scalar = load_source,
-	    SCHEMA_MEMBER(service_draft, service.lineages) },
+	    SCHEMA_MEMBER(service_draft, settings.lineages) },
 	[SERVICE_VIA] = { "via", SCHEMA_SCALAR, .scalar = load_via,
-	    SCHEMA_MEMBER(service_draft, service.via) },
+	    SCHEMA_MEMBER(service_draft, settings.via) },
 	[SERVICE_MISSING] = { "missing", SCHEMA_SCALAR, .scalar = load_missing,
-	    SCHEMA_MEMBER(service_draft, service.missing) },
+	    SCHEMA_MEMBER(service_draft, settings.missing) },
 	[SERVICE_STARTTLS] = { "starttls", SCHEMA_SCALAR,
 	    .scalar = load_starttls,
-	    SCHEMA_MEMBER(service_draft, service.starttls) },
+	    SCHEMA_MEMBER(service_draft, settings.starttls) },
 	[SERVICE_TTL] = { "ttl", SCHEMA_SCALAR, .scalar = load_ttl,
-	    SCHEMA_MEMBER(service_draft, service.ttl) },
+	    SCHEMA_MEMBER(service_draft, settings.ttl) },
 	[SERVICE_PROPAGATION] = { "propagation", SCHEMA_SCALAR,
 	    .scalar = load_propagation,
-	    SCHEMA_MEMBER(service_draft, service.propagation) },
+	    SCHEMA_MEMBER(service_draft, settings.propagation) },
 	[SERVICE_RETAIN] = { "retain", SCHEMA_SCALAR, .scalar = load_retain,
-	    SCHEMA_MEMBER(service_draft, service.retain) },
+	    SCHEMA_MEMBER(service_draft, settings.retain) },
 	[SERVICE_USAGES] = { "usages", SCHEMA_SCALARS, .scalar = load_usage,
-	    SCHEMA_MEMBER(service_draft, service.usages) },
+	    SCHEMA_MEMBER(service_draft, settings.usages) },
 	[SERVICE_ABOUT] = { "about", SCHEMA_SCALAR, .scalar = load_about },
 };
 

@@ -209,11 +209,41 @@ to_wire(struct arena *arena, const char *string, const uint8_t **name)
 	return sound();
 }
 
+/*
+ * Is it letters, digits, dots, and hyphens within labels, with a letter among
+ * them? Then nothing is wrong with what is in it.
+ */
+static bool
+is_plain_host(const char *string)
+{
+	char before = '.';
+	bool has_letter = false;
+
+	for (; *string != '\0'; string++) {
+		const char c = *string;
+		const char letter = c | 0x20;
+
+		if (letter >= 'a' && letter <= 'z') {
+			has_letter = true;
+		} else if (c == '-'   ? before == '.'
+			   : c == '.' ? before == '-'
+				      : c < '0' || c > '9') {
+			return false;
+		}
+		before = c;
+	}
+	return has_letter && before != '-';
+}
+
 struct fault
 value_host(struct arena *arena, const char *string, const uint8_t **name)
 {
-	struct fault found = check_kind(arena, string);
+	struct fault found = sound();
 
+	if (is_plain_host(string)) {
+		return to_wire(arena, string, name);
+	}
+	found = check_kind(arena, string);
 	if (found.what == NULL) {
 		found = check_characters(arena, string);
 	}
@@ -311,6 +341,27 @@ value_port(struct arena *arena, const char *string, struct port *port)
 		*port = read;
 	}
 	return found;
+}
+
+char *
+value_port_string(struct arena *arena, struct port port)
+{
+	const size_t length = strlen(port.protocol);
+	char text[PORT_DIGITS_MAX + 1];
+	char *start = text + PORT_DIGITS_MAX;
+	char *string;
+	size_t count;
+
+	*start = '/';
+	do {
+		*--start = (char)('0' + port.number % NUMBER_BASE);
+		port.number /= NUMBER_BASE;
+	} while (port.number > 0);
+	count = (size_t)(text + sizeof(text) - start);
+	string = arena_alloc(arena, count + length + 1);
+	memcpy(string, start, count);
+	memcpy(string + count, port.protocol, length);
+	return string;
 }
 
 struct unit {

@@ -16,7 +16,7 @@
 
 /*
  * How far into the text something is. libyaml counts characters, places are in
- * bytes: the cursor walks along and is never far behind.
+ * bytes: where those differ the cursor walks along and is never far behind.
  */
 struct cursor {
 	size_t characters;
@@ -30,8 +30,9 @@ struct yaml {
 	yaml_event_t event; /* the newest; lends its scalar to the caller */
 	const struct text *text;
 	struct diags *diags;
-	struct cursor cursor; /* at the newest event */
-	size_t start;         /* 3 after a byte order mark */
+	struct charset charset;
+	yaml_mark_t mark;     /* of the newest event, */
+	struct cursor cursor; /* which is there unless all is ASCII */
 	size_t before;        /* how many diags there were at first */
 	unsigned depth;
 	bool ended;
@@ -51,8 +52,8 @@ static struct cursor
 cursor_start(const struct yaml *yaml)
 {
 	return (struct cursor){
-		.offset = yaml->start,
-		.line_start = yaml->start,
+		.offset = yaml->charset.start,
+		.line_start = yaml->charset.start,
 		.line = 1,
 	};
 }
@@ -83,14 +84,15 @@ cursor_walk(struct cursor *cursor, const struct text *text, size_t characters)
 	}
 }
 
-static struct value
-cursor_value(const struct cursor *cursor)
+/*
+ * Are line and column those that libyaml says? Its characters must be bytes;
+ * at the end of a text it begins a line that is not there.
+ */
+static bool
+is_told(const struct yaml *yaml, yaml_mark_t mark)
 {
-	return (struct value){
-		.line = (uint32_t)cursor->line,
-		.column = (uint32_t)(cursor->offset - cursor->line_start + 1),
-		.offset = (uint32_t)cursor->offset,
-	};
+	return yaml->charset.is_ascii &&
+	       mark.index < yaml->text->length - yaml->charset.start;
 }
 
 /* Where a mark of libyaml is; marks of events never go back, others may. */
@@ -99,11 +101,22 @@ value_at(const struct yaml *yaml, yaml_mark_t mark)
 {
 	struct cursor cursor = yaml->cursor;
 
+	if (is_told(yaml, mark)) {
+		return (struct value){
+			.line = (uint32_t)mark.line + 1,
+			.column = (uint32_t)mark.column + 1,
+			.offset = (uint32_t)(yaml->charset.start + mark.index),
+		};
+	}
 	if (mark.index < cursor.characters) {
 		cursor = cursor_start(yaml);
 	}
 	cursor_walk(&cursor, yaml->text, mark.index);
-	return cursor_value(&cursor);
+	return (struct value){
+		.line = (uint32_t)cursor.line,
+		.column = (uint32_t)(cursor.offset - cursor.line_start + 1),
+		.offset = (uint32_t)cursor.offset,
+	};
 }
 
 /* What can be done about a syntax error at this byte, or NULL. */
@@ -182,7 +195,7 @@ say_syntax(const struct yaml *yaml)
 static bool
 give_up(struct yaml *yaml)
 {
-	const struct value value = cursor_value(&yaml->cursor);
+	const struct value value = value_at(yaml, yaml->mark);
 	const struct place place = value_place(yaml->text, &value);
 
 	yaml->ended = true;
@@ -205,7 +218,10 @@ step(struct yaml *yaml)
 		yaml->ended = true;
 		return say_syntax(yaml);
 	}
-	cursor_walk(&yaml->cursor, yaml->text, yaml->event.start_mark.index);
+	yaml->mark = yaml->event.start_mark;
+	if (!is_told(yaml, yaml->mark)) {
+		cursor_walk(&yaml->cursor, yaml->text, yaml->mark.index);
+	}
 	return true;
 }
 
@@ -264,9 +280,12 @@ check_scalar(const struct yaml *yaml, struct span scalar)
 static bool
 is_null(const char *scalar)
 {
-	return *scalar == '\0' || strcmp(scalar, "~") == 0 ||
-	       strcmp(scalar, "null") == 0 || strcmp(scalar, "Null") == 0 ||
-	       strcmp(scalar, "NULL") == 0;
+	/* Most are told apart by their first letter. */
+	return *scalar == '\0' ||
+	       (strchr("~nN", *scalar) != NULL &&
+		   (strcmp(scalar, "~") == 0 || strcmp(scalar, "null") == 0 ||
+		       strcmp(scalar, "Null") == 0 ||
+		       strcmp(scalar, "NULL") == 0));
 }
 
 static void
@@ -312,7 +331,7 @@ yaml_next(struct yaml *yaml, struct yaml_event *event)
 	type = yaml->event.type;
 	*event = (struct yaml_event){
 		.kind = kinds[type],
-		.value = value_at(yaml, yaml->event.start_mark),
+		.value = value_at(yaml, yaml->mark),
 	};
 	if (type == YAML_SCALAR_EVENT) {
 		take_scalar(yaml, event);
@@ -399,7 +418,7 @@ yaml_read(const struct text *text, struct diags *diags,
 	if (text->length > YAML_SIZE_MAX) {
 		return diag_error(diags, &here, "more than 64 MiB");
 	}
-	if (!charset_check(text, &yaml.start, diags)) {
+	if (!charset_check(text, &yaml.charset, diags)) {
 		return false;
 	}
 	if (yaml_parser_initialize(&yaml.parser) == 0) {
@@ -409,8 +428,8 @@ yaml_read(const struct text *text, struct diags *diags,
 	yaml.cursor = cursor_start(&yaml);
 	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml.parser,
-	    (const unsigned char *)text->bytes + yaml.start,
-	    text->length - yaml.start);
+	    (const unsigned char *)text->bytes + yaml.charset.start,
+	    text->length - yaml.charset.start);
 	done = begin(&yaml) && yaml_next(&yaml, &first) &&
 	       load(context, &yaml, &first) && finish(&yaml);
 	yaml_event_delete(&yaml.event);

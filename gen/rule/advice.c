@@ -41,13 +41,13 @@ has_params(const struct supply *supply, struct tlsa_params params)
 /* Does an ACME client make next keys for the service? */
 static bool
 has_lineage_with_next(const struct linter *linter,
-    const struct service *service)
+    const struct settings *settings)
 {
-	for (size_t i = 0; i < service->lineages.count; i++) {
+	for (size_t i = 0; i < settings->lineages.count; i++) {
 		struct lineage lineage = { .next = NULL };
 		const struct fault fault =
 		    lineage_parse(linter->supplier->arena,
-			service->lineages.items[i].text, &lineage);
+			settings->lineages.items[i].text, &lineage);
 
 		if (fault.what == NULL && lineage.next != NULL) {
 			return true;
@@ -60,8 +60,8 @@ has_lineage_with_next(const struct linter *linter,
 static bool
 has_one_record(const struct linter *linter, const struct supply *supply)
 {
-	if (supply->keeps || supply->service->next.count > 0 ||
-	    has_lineage_with_next(linter, supply->service)) {
+	if (supply->keeps || supply->settings->next.count > 0 ||
+	    has_lineage_with_next(linter, supply->settings)) {
 		return false;
 	}
 	for (size_t i = 0; i < supply->offers.count; i++) {
@@ -196,11 +196,11 @@ give(const struct linter *linter, const struct advice *advice,
 	bool is_fine = true;
 
 	for (size_t i = 0; i < supplies->count; i++) {
-		if (!advice->is_due(linter, &supplies->items[i])) {
+		if (!advice->is_due(linter, supplies->items[i].supply)) {
 			continue;
 		}
 		due++;
-		last = supplies->items[i].service;
+		last = &linter->supplier->manifest->services[i];
 		if (due <= SAID_MAX) {
 			is_fine &= say(linter, advice, last);
 		}

@@ -13,6 +13,7 @@ enum {
 struct linter {
 	const struct supplier *supplier;
 	struct facts *facts;
+	const struct service *service;
 	const struct supply *supply;
 	const struct key_source *source; /* the one in work, */
 	struct place place;              /* and its place */
@@ -28,10 +29,10 @@ look_at(struct linter *linter, size_t number)
 
 /* Does the service list usages 0 or 2, if ISSUER, else 1 or 3? */
 static bool
-lists(const struct service *service, bool issuer)
+lists(const struct settings *settings, bool issuer)
 {
-	for (size_t i = 0; i < service->tlsa.count; i++) {
-		if (tlsa_wants_issuer(service->tlsa.items[i]) == issuer) {
+	for (size_t i = 0; i < settings->tlsa.count; i++) {
+		if (tlsa_wants_issuer(settings->tlsa.items[i]) == issuer) {
 			return true;
 		}
 	}
@@ -74,7 +75,7 @@ names_some_host(const struct linter *linter,
 static bool
 is_only_ca(const struct linter *linter, const struct certificate *certificate)
 {
-	const struct service *service = linter->supply->service;
+	const struct service *service = linter->service;
 
 	if (!certificate->is_ca) {
 		return false;
@@ -91,7 +92,7 @@ check_leaf(const struct linter *linter)
 {
 	const struct material *material = linter->source->material;
 
-	if (!lists(linter->supply->service, false) ||
+	if (!lists(linter->supply->settings, false) ||
 	    !is_only_ca(linter, material->leaf)) {
 		return true;
 	}
@@ -106,7 +107,7 @@ check_anchor(const struct linter *linter)
 {
 	const struct material *material = linter->source->material;
 
-	if (!lists(linter->supply->service, true)) {
+	if (!lists(linter->supply->settings, true)) {
 		return true;
 	}
 	for (size_t i = 0; i < material->count; i++) {
@@ -262,11 +263,27 @@ check_anchors(const struct linter *linter)
 }
 
 bool
-chain_lint(const struct supplier *supplier, struct facts *facts,
+chain_by_names(const struct supply *supply)
+{
+	for (size_t i = 0; i < supply->sources.count; i++) {
+		const struct key_source *source = &supply->sources.items[i];
+
+		if (source->role != SOURCE_ANCHOR && source->material != NULL &&
+		    source->material->leaf != NULL &&
+		    source->material->leaf->is_ca) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+chain_lint(const struct supplier *supplier, const struct service *service,
     const struct supply *supply)
 {
 	struct linter linter = { .supplier = supplier,
-		.facts = facts,
+		.facts = supplier->facts,
+		.service = service,
 		.supply = supply };
 	bool is_fine = true;
 
@@ -311,7 +328,7 @@ check_names(const struct linter *linter, const struct hosts *hosts)
 	const struct certificate *leaf = linter->source->material->leaf;
 	bool is_fine = true;
 
-	if (names_any(linter, leaf, &linter->supply->service->mx)) {
+	if (names_any(linter, leaf, &linter->service->mx)) {
 		return true;
 	}
 	for (size_t i = 0; i < hosts->count; i++) {
@@ -330,10 +347,12 @@ check_names(const struct linter *linter, const struct hosts *hosts)
 }
 
 bool
-chain_names(const struct supplier *supplier, const struct supply *supply,
-    const struct hosts *hosts)
+chain_names(const struct supplier *supplier, const struct service *service,
+    const struct supply *supply, const struct hosts *hosts)
 {
-	struct linter linter = { .supplier = supplier, .supply = supply };
+	struct linter linter = { .supplier = supplier,
+		.service = service,
+		.supply = supply };
 	bool is_fine = true;
 
 	if (!wants_names(supply)) {

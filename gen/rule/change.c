@@ -43,7 +43,9 @@ is_claimed(const struct passage *passage, struct claims *claims,
 	const struct supply *last = NULL;
 
 	for (size_t i = claims_from(claims, owner);
-	     i < claims->count && name_equal(claims->items[i].at, owner); i++) {
+	     i < claims->count &&
+	     name_equal(claim_at(&claims->items[i]), owner);
+	     i++) {
 		const struct supply *supply = claims->items[i].supply;
 
 		if (supply != last &&
@@ -141,9 +143,9 @@ later(const struct passage *passage)
 	    change->supplier->now + 2 * (int64_t)(old > new ? old : new);
 	char *text = arena_alloc(change->supplier->arena, MOMENT_TEXT_MAX);
 
-	if (index < claims->count &&
-	    name_equal(claims->items[index].at, passage->rrset->owner)) {
-		moment += claims->items[index].supply->service->propagation;
+	if (index < claims->count && name_equal(claim_at(&claims->items[index]),
+					 passage->rrset->owner)) {
+		moment += claims->items[index].supply->settings->propagation;
 	}
 	return moment_print(moment, text);
 }

@@ -73,11 +73,11 @@ is_pin(const struct linter *linter, const struct offer *offer)
 }
 
 static bool
-takes_mail(const struct service *service)
+takes_mail(const struct settings *settings)
 {
-	for (size_t i = 0; i < service->ports.count; i++) {
-		if (service->ports.items[i].number == SMTP_PORT &&
-		    strcmp(service->ports.items[i].protocol, "tcp") == 0) {
+	for (size_t i = 0; i < settings->ports.count; i++) {
+		if (settings->ports.items[i].number == SMTP_PORT &&
+		    strcmp(settings->ports.items[i].protocol, "tcp") == 0) {
 			return true;
 		}
 	}
@@ -91,7 +91,7 @@ check_mail(const struct linter *linter, const struct offer *offer)
 	const struct place place = place_of(linter, offer);
 
 	if (offer->params.usage > PKIX_EE ||
-	    !takes_mail(linter->supply->service)) {
+	    !takes_mail(linter->supply->settings)) {
 		return true;
 	}
 	return diag_rule(linter->supplier->diags, "smtp-pkix", &place,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include <gen/rule/shared.h>
-#include <gen/want/memo.h>
+#include <zone/base/memo.h>
 #include <zone/base/name.h>
 
 enum {
@@ -47,10 +47,13 @@ has_usage(const struct supply *supply, uint8_t usage)
 }
 
 static void
-collect(const struct linter *linter, const struct supply *supply,
+collect(const struct linter *linter, size_t number, const struct supply *supply,
     struct holdings *holdings)
 {
-	if (supply->service->hosts.count == 0 || !has_usage(supply, DANE_EE)) {
+	const struct service *service =
+	    &linter->supplier->manifest->services[number];
+
+	if (service->hosts.count == 0 || !has_usage(supply, DANE_EE)) {
 		return;
 	}
 	for (size_t i = 0; i < supply->sources.count; i++) {
@@ -59,7 +62,7 @@ collect(const struct linter *linter, const struct supply *supply,
 		if (source->role == SOURCE_CURRENT &&
 		    source->material != NULL) {
 			const struct holding holding = { source->material->key,
-				source, supply->service };
+				source, service };
 
 			ARENA_PUSH(linter->arena, holdings, holding);
 		}
@@ -160,7 +163,7 @@ shared_lint(const struct supplier *supplier, const struct supplies *supplies)
 	size_t next;
 
 	for (size_t i = 0; i < supplies->count; i++) {
-		collect(&linter, &supplies->items[i], &holdings);
+		collect(&linter, i, supplies->items[i].supply, &holdings);
 	}
 	if (holdings.count > 0) {
 		qsort(holdings.items, holdings.count, sizeof(*holdings.items),

@@ -98,14 +98,14 @@ endpoint_host(struct arena *arena, const uint8_t *base)
 static const char *
 make_title(struct arena *arena, const struct claim *claim)
 {
-	const char *host = endpoint_host(arena, claim->base);
+	const char *host = endpoint_host(arena, claim_base(claim));
 
-	if (claim->port.number == 0) {
+	if (claim->port->number == 0) {
 		return arena_printf(arena, "%s:any/%s", host,
-		    claim->port.protocol);
+		    claim->port->protocol);
 	}
 	return arena_printf(arena, "%s:%u/%s", host,
-	    (unsigned)claim->port.number, claim->port.protocol);
+	    (unsigned)claim->port->number, claim->port->protocol);
 }
 
 static void
@@ -116,16 +116,17 @@ add_endpoint(const struct index *index, const struct claim *claim,
 		.file = index->job->file,
 		.apex = index->job->apex,
 		.owner = claim->owner,
-		.base = claim->base,
-		.at = claim->at,
-		.port = claim->port,
+		.base = claim_base(claim),
+		.at = claim_at(claim),
+		.port = *claim->port,
+		.service = claim->service,
 		.supply = claim->supply,
 		.leads = true,
 		.title = make_title(index->run->arena, claim),
 	};
 	const size_t rrset = rrset_at(index, endpoint.at, RR_TLSA);
 
-	if (claim->supply->service->has_via) {
+	if (claim->supply->settings->has_via) {
 		find_alias(index, &endpoint);
 	}
 	if (rrset != NO_RRSET) {
@@ -150,7 +151,8 @@ compare_endpoints(const void *a, const void *b)
 	if (order != 0) {
 		return order;
 	}
-	return (left->supply > right->supply) - (left->supply < right->supply);
+	return (left->service > right->service) -
+	       (left->service < right->service);
 }
 
 struct endpoints
@@ -163,10 +165,13 @@ endpoints_of(struct run *run, const struct job *job)
 	sort_records(&index);
 	/* In canonical order a zone's names stand together. */
 	for (size_t i = claims_from(claims, job->apex);
-	     i < claims->count && name_within(claims->items[i].at, job->apex);
+	     i < claims->count &&
+	     name_within(claim_at(&claims->items[i]), job->apex);
 	     i++) {
-		if (zones_holds(run->zones, job->apex, claims->items[i].at)) {
-			add_endpoint(&index, &claims->items[i], &endpoints);
+		const struct claim *claim = &claims->items[i];
+
+		if (zones_holds(run->zones, job->apex, claim_at(claim))) {
+			add_endpoint(&index, claim, &endpoints);
 		}
 	}
 	for (size_t i = 0; i < job->claims.count; i++) {
@@ -221,7 +226,7 @@ is_port(const char *text, struct port port)
 bool
 endpoint_is_called(const struct endpoint *endpoint, const char *name)
 {
-	const struct service *service = endpoint->supply->service;
+	const struct service *service = endpoint->service;
 	const char *colon = strrchr(name, ':');
 
 	if (colon != NULL) {

@@ -20,8 +20,8 @@ compare_places(const void *a, const void *b)
 	if (order != 0) {
 		return order;
 	}
-	if (left->supply != right->supply) {
-		return left->supply < right->supply ? -1 : 1;
+	if (left->service != right->service) {
+		return left->service < right->service ? -1 : 1;
 	}
 	return (left > right) - (left < right);
 }
@@ -75,11 +75,11 @@ add_retained(struct run *run, const struct endpoint *endpoint,
 		row.since = (struct when){ mark->has_since, mark->since };
 		row.is_first = mark->is_first;
 	}
-	if (endpoint->supply->service->retain > 0) {
+	if (endpoint->supply->settings->retain > 0) {
 		row.action = "update begins the time that it is retained";
 	}
 	if (mark != NULL && mark->has_retained &&
-	    endpoint->supply->service->retain > 0) {
+	    endpoint->supply->settings->retain > 0) {
 		row.safe_at = (struct when){ true, mark->retained };
 		row.action = "update removes it";
 		if (mark->retained > run->now) {

@@ -111,7 +111,7 @@ since_safe(const struct endpoint *endpoint, int64_t since)
 	if (endpoint->alias != NULL) {
 		safe = safe_longer(endpoint->alias->mark, since, safe);
 	}
-	return safe + endpoint->supply->service->propagation;
+	return safe + endpoint->supply->settings->propagation;
 }
 
 void

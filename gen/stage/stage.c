@@ -84,8 +84,8 @@ has_record(const struct row *row, const struct rdata *rdata)
 static uint32_t
 wanted_ttl(const struct endpoint *endpoint)
 {
-	if (endpoint->supply->service->has_ttl) {
-		return endpoint->supply->service->ttl;
+	if (endpoint->supply->settings->has_ttl) {
+		return endpoint->supply->settings->ttl;
 	}
 	return endpoint->count > 0 ? endpoint->ttl : WANT_TTL;
 }

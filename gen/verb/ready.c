@@ -65,11 +65,12 @@ check_published(struct answer *answer, const struct endpoint *endpoint,
 static bool
 check_ttl(struct answer *answer, const struct endpoint *endpoint)
 {
-	const struct service *service = endpoint->supply->service;
+	const struct settings *settings = endpoint->supply->settings;
 
 	for (size_t i = 0; i < endpoint->count; i++) {
-		const uint32_t wanted =
-		    service->has_ttl ? service->ttl : endpoint->records[0]->ttl;
+		const uint32_t wanted = settings->has_ttl
+					    ? settings->ttl
+					    : endpoint->records[0]->ttl;
 		const uint32_t ttl = endpoint->records[i]->ttl;
 
 		if (ttl != wanted) {

@@ -132,7 +132,7 @@ look_up(void *context, size_t number)
 static const char *
 domain_of(const struct subject *subject)
 {
-	const struct service *service = subject->endpoint->supply->service;
+	const struct service *service = subject->endpoint->service;
 
 	return service->srv.count > 0 ? subject->names.items[0] : subject->base;
 }
@@ -150,7 +150,7 @@ visit(void *context, size_t number)
 	struct octets_list chain = { NULL, 0, 0 };
 	const struct server server = {
 		.address = visit->address,
-		.starttls = subject->endpoint->supply->service->starttls,
+		.starttls = subject->endpoint->supply->settings->starttls,
 		.host = subject->base,
 		.domain = domain_of(subject),
 		.timeout = (uint32_t)number_or(options->timeout, TIMEOUT),

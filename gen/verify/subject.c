@@ -70,7 +70,7 @@ add_names(struct arena *arena, const struct hosts *hosts, size_t labels,
 struct subject
 subject_of(struct arena *arena, const struct endpoint *endpoint)
 {
-	const struct service *service = endpoint->supply->service;
+	const struct service *service = endpoint->service;
 	struct subject subject = { .endpoint = endpoint };
 
 	subject.base = plain_name(arena, endpoint->base);
@@ -95,7 +95,7 @@ subject_verify(struct dane *dane, const struct subject *subject,
 	const struct dane_question question = {
 		.chain = chain,
 		.records = &subject->records,
-		.usages = subject->endpoint->supply->service->usages,
+		.usages = subject->endpoint->supply->settings->usages,
 		.base = subject->base,
 		.names = &subject->names,
 		.now = now,

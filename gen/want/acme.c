@@ -131,7 +131,8 @@ add_certificates(struct delegation *delegation, const struct supplies *supplies)
 	struct leafs leafs = { 0 };
 
 	for (size_t i = 0; i < supplies->count; i++) {
-		add_leafs(delegation, &leafs, &supplies->items[i].sources);
+		add_leafs(delegation, &leafs,
+		    &supplies->items[i].supply->sources);
 	}
 	if (leafs.count > 0) {
 		qsort(leafs.items, leafs.count, sizeof(*leafs.items),

@@ -64,12 +64,13 @@ ahead_read(const struct supplier *supplier)
 		const struct service *service = &manifest->services[i];
 
 		/* Most often they share those of the defaults. */
-		if (before == NULL || before->items != service->current.items) {
-			add_values(&gathering, &service->current);
+		if (before == NULL ||
+		    before->items != service->settings->current.items) {
+			add_values(&gathering, &service->settings->current);
 		}
-		before = &service->current;
-		add_lineages(&gathering, &service->lineages);
-		add_values(&gathering, &service->next);
+		before = &service->settings->current;
+		add_lineages(&gathering, &service->settings->lineages);
+		add_values(&gathering, &service->settings->next);
 	}
 	materials_ahead(supplier->materials, gathering.items, gathering.count);
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include <gen/want/facts.h>
-#include <gen/want/memo.h>
+#include <zone/base/memo.h>
 
 struct facts {
 	struct arena *arena;

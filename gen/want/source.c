@@ -85,6 +85,16 @@ hint_missing(const struct asked *asked)
 	}
 }
 
+/* May the records of a `current` that is missing stay? */
+static bool
+may_keep(const struct asked *asked)
+{
+	const enum missing_policy *above = asked->reader->supplier->missing;
+
+	return (above != NULL ? *above : asked->supply->settings->missing) ==
+	       MISSING_KEEP;
+}
+
 /* Nothing is there: what that means depends on the role. */
 static bool
 lack(const struct asked *asked, const char *path, const char *why)
@@ -100,8 +110,7 @@ lack(const struct asked *asked, const char *path, const char *why)
 		    path);
 		return true;
 	}
-	if (asked->role == SOURCE_CURRENT &&
-	    asked->supply->service->missing == MISSING_KEEP) {
+	if (asked->role == SOURCE_CURRENT && may_keep(asked)) {
 		asked->supply->keeps = true;
 		(void)diag_warn(diags, &asked->place,
 		    "%s: the records that the zone has stay", said);
@@ -239,7 +248,7 @@ add_pin(const struct asked *asked, const struct pin *pin,
 static bool
 add_fitting_pins(const struct asked *asked, const struct pin *pin)
 {
-	const struct params_list *tlsa = &asked->supply->service->tlsa;
+	const struct params_list *tlsa = &asked->supply->settings->tlsa;
 	bool has_any = false;
 
 	for (size_t i = 0; i < tlsa->count; i++) {
@@ -333,10 +342,10 @@ is_current(const struct supply *supply, const struct key *key)
 
 /* Would a key without a certificate do for all parameters? */
 static bool
-wants_keys_only(const struct service *service)
+wants_keys_only(const struct params_list *tlsa)
 {
-	for (size_t i = 0; i < service->tlsa.count; i++) {
-		const struct tlsa_params params = service->tlsa.items[i];
+	for (size_t i = 0; i < tlsa->count; i++) {
+		const struct tlsa_params params = tlsa->items[i];
 
 		if (params.selector == SELECTOR_CERT &&
 		    !tlsa_wants_issuer(params)) {
@@ -360,7 +369,7 @@ read_ahead(const struct asked *asked, const struct lineage *lineage)
 	const struct material *material = NULL;
 	const char *path;
 
-	if (name == NULL || !wants_keys_only(asked->supply->service)) {
+	if (name == NULL || !wants_keys_only(&asked->supply->settings->tlsa)) {
 		return true;
 	}
 	path = arena_printf(supplier->arena, "%s/%s", directory, name);
@@ -402,7 +411,7 @@ static bool
 read_lineages(const struct source_reader *reader, struct supply *supply,
     enum source_role role)
 {
-	const struct values *lineages = &supply->service->lineages;
+	const struct values *lineages = &supply->settings->lineages;
 	bool is_fine = true;
 
 	for (size_t i = 0; i < lineages->count; i++) {
@@ -417,14 +426,14 @@ read_lineages(const struct source_reader *reader, struct supply *supply,
 bool
 sources_read(const struct source_reader *reader, struct supply *supply)
 {
-	const struct service *service = supply->service;
+	const struct settings *settings = supply->settings;
 	bool is_fine =
-	    read_values(reader, supply, SOURCE_CURRENT, &service->current);
+	    read_values(reader, supply, SOURCE_CURRENT, &settings->current);
 
 	is_fine &= read_lineages(reader, supply, SOURCE_CURRENT);
-	is_fine &= read_values(reader, supply, SOURCE_NEXT, &service->next);
+	is_fine &= read_values(reader, supply, SOURCE_NEXT, &settings->next);
 	is_fine &= read_lineages(reader, supply, SOURCE_NEXT);
 	is_fine &=
-	    read_values(reader, supply, SOURCE_ANCHOR, &service->anchors);
+	    read_values(reader, supply, SOURCE_ANCHOR, &settings->anchors);
 	return is_fine;
 }

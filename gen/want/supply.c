@@ -12,14 +12,32 @@
 #include <gen/want/pin.h>
 #include <gen/want/source.h>
 #include <gen/want/supply.h>
+#include <zone/base/memo.h>
+#include <zone/rdata.h>
+
+/* A supply that was made. */
+struct made {
+	struct supply supply;
+	bool has_all;  /* nothing that it needs is missing */
+	bool is_fine;  /* nor does a rule stop the run */
+	bool by_names; /* which depends on the service's names, too */
+};
+
+/* What a memo leads to. */
+struct made_place {
+	struct made *at;
+};
 
 /* What is at hand while the services are gone through. */
 struct maker {
 	const struct supplier *supplier;
 	struct facts *facts;
-	struct supply *supply; /* the one in work */
-	size_t number;         /* of its source in work */
-	struct place place;    /* of that source */
+	struct source_reader reader;
+	struct memo *made;             /* places, by settings */
+	const struct service *service; /* the one in work, */
+	struct supply *supply;         /* and its supply */
+	size_t number;                 /* of its source in work */
+	struct place place;            /* of that source */
 	bool is_fine;
 };
 
@@ -131,7 +149,7 @@ add_current(struct maker *maker, struct tlsa_params params)
 	const struct material *material = source_of(maker)->material;
 
 	if (tlsa_wants_issuer(params)) {
-		if (maker->supply->service->anchors.count == 0) {
+		if (maker->supply->settings->anchors.count == 0) {
 			add_issuer(maker, params);
 		}
 	} else if (material->leaf != NULL) {
@@ -173,7 +191,7 @@ add_pin(struct maker *maker, struct tlsa_params params)
 static void
 add_key_pin(struct maker *maker, struct tlsa_params params)
 {
-	const struct service *service = maker->supply->service;
+	const struct settings *settings = maker->supply->settings;
 	const bool is_anchor = source_of(maker)->role == SOURCE_ANCHOR;
 
 	if (tlsa_wants_issuer(params) == is_anchor) {
@@ -181,7 +199,7 @@ add_key_pin(struct maker *maker, struct tlsa_params params)
 		    params.matching == MATCHING_SHA2_256) {
 			add_pin(maker, params);
 		}
-	} else if (!is_anchor && service->anchors.count == 0) {
+	} else if (!is_anchor && settings->anchors.count == 0) {
 		add_issuer(maker, params);
 	}
 }
@@ -190,7 +208,7 @@ static void
 add_source(struct maker *maker)
 {
 	const struct key_source *source = source_of(maker);
-	const struct params_list *tlsa = &maker->supply->service->tlsa;
+	const struct params_list *tlsa = &maker->supply->settings->tlsa;
 
 	if (source->material == NULL && pin_is_exact(source->value.text)) {
 		add_pin(maker, source->params);
@@ -207,56 +225,116 @@ add_source(struct maker *maker)
 	}
 }
 
+/* The records that the offers come to. */
+static void
+settle(const struct supplier *supplier, struct supply *supply)
+{
+	const struct offers *offers = &supply->offers;
+
+	supply->records = arena_alloc(supplier->arena,
+	    offers->count * sizeof(*supply->records));
+	for (size_t i = 0; i < offers->count; i++) {
+		supply->records[i] = offers->items[i].rdata;
+	}
+	supply->record_count = rdata_sort(supply->records, offers->count);
+	if (supply->settings->has_via) {
+		supply->alias =
+		    arena_alloc(supplier->arena, sizeof(*supply->alias));
+		*supply->alias =
+		    rdata_cname(supplier->arena, supply->settings->via.name);
+	}
+}
+
 /* The rules that need this service and nothing else. */
 static bool
 check(const struct maker *maker)
 {
 	const struct supplier *supplier = maker->supplier;
+	const struct service *service = maker->service;
 	const struct supply *supply = maker->supply;
-	bool is_fine = chain_lint(supplier, maker->facts, supply);
+	bool is_fine = chain_lint(supplier, service, supply);
 
-	is_fine &= chain_names(supplier, supply, &supply->service->hosts);
+	is_fine &= chain_names(supplier, service, supply, &service->hosts);
 	is_fine &= expiry_lint(supplier, maker->facts, supply);
 	is_fine &= set_lint(supplier, supply);
 	return is_fine;
 }
 
-static bool
-make_supply(struct maker *maker, const struct source_reader *reader)
+/* Make the supply of the service in work. */
+static void
+make(struct maker *maker, struct made *made)
 {
-	struct supply *supply = maker->supply;
+	struct supply *supply = &made->supply;
 
-	maker->is_fine = sources_read(reader, supply);
+	supply->settings = maker->service->settings;
+	maker->supply = supply;
+	maker->is_fine = sources_read(&maker->reader, supply);
 	for (size_t i = 0; i < supply->sources.count; i++) {
 		maker->number = i;
 		maker->place = manifest_place(maker->supplier->manifest,
 		    supply->sources.items[i].value);
 		add_source(maker);
 	}
+	settle(maker->supplier, supply);
+	made->has_all = maker->is_fine;
+	made->by_names = chain_by_names(supply);
 	/* What is missing already said why a rule would be broken. */
-	return maker->is_fine && check(maker);
+	made->is_fine = made->has_all && check(maker);
+}
+
+/* Is the service in work fine with what was made for another one? */
+static bool
+check_again(struct maker *maker, struct made *made)
+{
+	maker->supply = &made->supply;
+	if (!made->has_all || made->by_names) {
+		return made->has_all && check(maker);
+	}
+	return chain_names(maker->supplier, maker->service, maker->supply,
+		   &maker->service->hosts) &&
+	       made->is_fine;
+}
+
+/* The supply of the service in work. */
+static bool
+supply_of(struct maker *maker, struct supply_of *of)
+{
+	const struct settings *key = maker->service->settings;
+	const void **known = memo_at(maker->made, &key, sizeof(key));
+	struct made_place place;
+
+	if (*known != NULL) {
+		struct made *made = ((const struct made_place *)*known)->at;
+
+		of->supply = &made->supply;
+		return check_again(maker, made);
+	}
+	place.at = arena_alloc(maker->supplier->arena, sizeof(*place.at));
+	*known = arena_copy(maker->supplier->arena, &place, sizeof(place));
+	make(maker, place.at);
+	of->supply = &place.at->supply;
+	return place.at->is_fine;
 }
 
 bool
 supplies_make(const struct supplier *supplier, struct supplies *supplies)
 {
 	const struct manifest *manifest = supplier->manifest;
-	const struct source_reader reader = { supplier,
-		memo_new(supplier->arena) };
 	struct maker maker = {
 		.supplier = supplier,
 		.facts = supplier->facts,
+		.reader = { supplier, memo_new(supplier->arena) },
+		.made = memo_new(supplier->arena),
 	};
 	bool is_fine = true;
 
 	supplies->count = manifest->service_count;
 	supplies->items = arena_alloc(supplier->arena,
-	    supplies->count * sizeof(struct supply));
+	    supplies->count * sizeof(*supplies->items));
 	ahead_read(supplier);
 	for (size_t i = 0; i < supplies->count; i++) {
-		maker.supply = &supplies->items[i];
-		maker.supply->service = &manifest->services[i];
-		is_fine &= make_supply(&maker, &reader);
+		maker.service = &manifest->services[i];
+		is_fine &= supply_of(&maker, &supplies->items[i]);
 	}
 	is_fine &= advice_lint(supplier, maker.facts, supplies);
 	is_fine &= shared_lint(supplier, supplies);

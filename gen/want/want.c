@@ -2,12 +2,18 @@
 /* From supplies and hosts to RRsets. Zones do not come into it yet. */
 #include <config.h>
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <assert.h>
+#include <string.h>
 
 #include <gen/want/want.h>
 #include <zone/base/name.h>
-#include <zone/rdata.h>
+#include <zone/base/order.h>
+
+enum {
+	PORT_DIGITS_MAX = 5,
+	PORT_LABELS_MAX = 16, /* room for `_65535._sctp` */
+	NUMBER_BASE = 10,
+};
 
 struct asking
 asking_begin(struct arena *arena, const struct manifest *manifest,
@@ -19,69 +25,63 @@ asking_begin(struct arena *arena, const struct manifest *manifest,
 		.is_fine = true };
 }
 
-/* Bring rdata into canonical order, each once; returns how many are left. */
+/* `_port._proto` as the labels of a name; returns how many octets those are. */
 static size_t
-sort_once(struct rdata *items, size_t count)
+put_port(uint8_t labels[PORT_LABELS_MAX], const struct port *port)
 {
-	size_t kept = 0;
+	const size_t protocol = strlen(port->protocol);
+	uint8_t digits[PORT_DIGITS_MAX];
+	size_t count = 0;
+	uint8_t *end = labels + 1;
 
-	if (count > 0) {
-		qsort(items, count, sizeof(*items), rdata_compare);
+	for (unsigned rest = port->number; rest > 0; rest /= NUMBER_BASE) {
+		digits[count++] = (uint8_t)('0' + rest % NUMBER_BASE);
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 ||
-		    rdata_compare(&items[kept - 1], &items[i]) != 0) {
-			items[kept++] = items[i];
-		}
+	*end++ = count == 0 ? '*' : '_'; /* any port is `*` */
+	while (count > 0) {
+		*end++ = digits[--count];
 	}
-	return kept;
+	*labels = (uint8_t)(end - labels - 1);
+	*end++ = (uint8_t)(protocol + 1);
+	*end++ = '_';
+	memcpy(end, port->protocol, protocol);
+	return (size_t)(end - labels) + protocol;
 }
 
-struct bundle
-bundle_new(struct arena *arena, const struct supply *supply)
-{
-	const struct offers *offers = &supply->offers;
-	const struct service *service = supply->service;
-	struct bundle bundle = { .supply = supply };
-	struct rdata *items =
-	    arena_alloc(arena, offers->count * sizeof(*items));
-
-	for (size_t i = 0; i < offers->count; i++) {
-		items[i] = offers->items[i].rdata;
-	}
-	bundle.items = items;
-	bundle.count = sort_once(items, offers->count);
-	if (service->has_via) {
-		bundle.via = arena_alloc(arena, sizeof(*bundle.via));
-		*bundle.via = rdata_cname(arena, service->via.name);
-	}
-	return bundle;
-}
-
-/* `_port._proto.host` (RFC 6698 section 3); any port is `*`. */
+/* An owner that would be too long. */
 static const uint8_t *
-make_owner(struct asking *asking, const struct host *host, struct port port)
+refuse_owner(struct asking *asking, const struct host *host,
+    const uint8_t *labels, size_t length)
 {
-	char text[NAME_TEXT_MAX];
-	uint8_t wire[NAME_WIRE_MAX];
 	const struct place place =
 	    manifest_place(asking->manifest, host->value);
-	const char *wrong;
+	uint8_t name[PORT_LABELS_MAX + 1] = { 0 };
 
-	if (port.number == 0) {
-		(void)snprintf(text, sizeof(text), "*._%s", port.protocol);
-	} else {
-		(void)snprintf(text, sizeof(text), "_%u._%s",
-		    (unsigned)port.number, port.protocol);
+	memcpy(name, labels, length);
+	asking->is_fine &= diag_rule(asking->diags, "owner-form", &place,
+	    "%s%s: a name of more than 255 octets",
+	    name_string(asking->arena, name),
+	    name_string(asking->arena, host->name));
+	return NULL;
+}
+
+/* `_port._proto.host` (RFC 6698 section 3) */
+static const uint8_t *
+make_owner(struct asking *asking, const struct host *host,
+    const struct port *port)
+{
+	uint8_t labels[PORT_LABELS_MAX];
+	const size_t length = put_port(labels, port);
+	const size_t rest = name_length(host->name);
+	uint8_t *owner;
+
+	if (length + rest > NAME_WIRE_MAX) {
+		return refuse_owner(asking, host, labels, length);
 	}
-	wrong = name_parse(span_of(text), host->name, wire);
-	if (wrong != NULL) {
-		asking->is_fine &=
-		    diag_rule(asking->diags, "owner-form", &place, "%s.%s: %s",
-			text, name_string(asking->arena, host->name), wrong);
-		return NULL;
-	}
-	return name_copy(asking->arena, wire);
+	owner = arena_alloc(asking->arena, length + rest);
+	memcpy(owner, labels, length);
+	memcpy(owner + length, host->name, rest);
+	return owner;
 }
 
 void
@@ -106,28 +106,29 @@ ask_alias(struct asking *asking, const struct bundle *bundle,
 	alias.keeps = false;
 	alias.is_marked = true;
 	alias.type = RR_CNAME;
-	alias.items = bundle->via;
+	alias.items = bundle->supply->alias;
 	alias.count = 1;
 	ask_rrset(asking, &alias);
 }
 
 void
 ask_records(struct asking *asking, struct bundle *bundle,
-    const struct host *host, struct port port)
+    const struct host *host, const struct port *port)
 {
-	const struct service *service = bundle->supply->service;
+	const struct supply *supply = bundle->supply;
+	const struct settings *settings = supply->settings;
 	struct rrset rrset = {
 		.owner = make_owner(asking, host, port),
 		.base = host->name,
 		.type = RR_TLSA,
 		.role = WANT_RECORDS,
-		.keeps = bundle->supply->keeps,
-		.has_ttl = service->has_ttl,
-		.ttl = service->has_ttl ? service->ttl : WANT_TTL,
+		.keeps = supply->keeps,
+		.has_ttl = settings->has_ttl,
+		.ttl = settings->has_ttl ? settings->ttl : WANT_TTL,
 		.is_marked = true,
-		.retain = service->retain,
-		.items = bundle->items,
-		.count = bundle->count,
+		.retain = settings->retain,
+		.items = supply->records,
+		.count = supply->record_count,
 		.place = manifest_place(asking->manifest, host->value),
 	};
 
@@ -135,33 +136,32 @@ ask_records(struct asking *asking, struct bundle *bundle,
 		return;
 	}
 	ARENA_PUSH(asking->arena, &asking->claims,
-	    ((struct claim){ rrset.owner, host->name,
-		service->has_via ? service->via.name : rrset.owner,
-		bundle->supply, port }));
-	if (bundle->via != NULL) {
+	    ((struct claim){ rrset.owner, bundle->service, supply, port }));
+	if (settings->has_via) {
 		ask_alias(asking, bundle, &rrset);
 		if (bundle->is_asked) {
 			return;
 		}
 		bundle->is_asked = true;
-		rrset.owner = service->via.name;
+		rrset.owner = settings->via.name;
 		rrset.base = NULL;
 		rrset.place =
-		    manifest_place(asking->manifest, service->via.value);
+		    manifest_place(asking->manifest, settings->via.value);
 	}
 	ask_rrset(asking, &rrset);
 }
 
 static void
-ask_service(struct asking *asking, const struct supply *supply)
+ask_service(struct asking *asking, const struct service *service,
+    const struct supply *supply)
 {
-	const struct service *service = supply->service;
-	struct bundle bundle = bundle_new(asking->arena, supply);
+	const struct ports *ports = &service->settings->ports;
+	struct bundle bundle = { .service = service, .supply = supply };
 
 	for (size_t i = 0; i < service->hosts.count; i++) {
-		for (size_t k = 0; k < service->ports.count; k++) {
+		for (size_t k = 0; k < ports->count; k++) {
 			ask_records(asking, &bundle, &service->hosts.items[i],
-			    service->ports.items[k]);
+			    &ports->items[k]);
 		}
 	}
 }
@@ -170,32 +170,14 @@ void
 ask_hosts(struct asking *asking, const struct supplies *supplies)
 {
 	for (size_t i = 0; i < supplies->count; i++) {
-		if (supplies->items[i].service->hosts.count > 0) {
-			ask_service(asking, &supplies->items[i]);
-		}
+		ask_service(asking, &asking->manifest->services[i],
+		    supplies->items[i].supply);
 	}
-}
-
-/* By owner, then type, then in the order in which they were asked for. */
-static int
-compare_rrsets(const void *a, const void *b)
-{
-	const struct rrset *left = *(const struct rrset *const *)a;
-	const struct rrset *right = *(const struct rrset *const *)b;
-	const int order = name_compare(left->owner, right->owner);
-
-	if (order != 0) {
-		return order;
-	}
-	if (left->type != right->type) {
-		return left->type < right->type ? -1 : 1;
-	}
-	return left < right ? -1 : 1; /* they are of one array */
 }
 
 /* All that is asked for at one owner and of one type, in that order. */
 struct group {
-	const struct rrset **items;
+	const struct rrset *items;
 	size_t count;
 };
 
@@ -207,7 +189,7 @@ fold_ttl(struct asking *asking, struct rrset *into, const struct group *group)
 	const struct rrset *told = NULL;
 
 	for (size_t i = 0; i < group->count; i++) {
-		const struct rrset *next = group->items[i];
+		const struct rrset *next = &group->items[i];
 
 		if (!next->has_ttl) {
 			continue;
@@ -239,18 +221,18 @@ fold_items(struct asking *asking, struct rrset *into, const struct group *group)
 	size_t count = 0;
 
 	for (size_t i = 0; i < group->count; i++) {
-		most += group->items[i]->count;
+		most += group->items[i].count;
 	}
 	items = arena_alloc(asking->arena, most * sizeof(*items));
 	for (size_t i = 0; i < group->count; i++) {
-		const struct rrset *next = group->items[i];
+		const struct rrset *next = &group->items[i];
 
 		for (size_t k = 0; k < next->count; k++) {
 			items[count++] = next->items[k];
 		}
 	}
 	into->items = items;
-	into->count = sort_once(items, count);
+	into->count = rdata_sort(items, count);
 }
 
 /* How well one stands for the group: with records, and with a host. */
@@ -263,22 +245,22 @@ merit(const struct rrset *rrset)
 static struct rrset
 fold(struct asking *asking, const struct group *group)
 {
-	const struct rrset *best = group->items[0];
+	const struct rrset *best = &group->items[0];
 	struct rrset folded;
 	uint32_t retain = 0;
 	bool is_shared = true;
 	bool keeps = false;
 
 	for (size_t i = 0; i < group->count; i++) {
-		const struct rrset *next = group->items[i];
+		const struct rrset *next = &group->items[i];
 
 		best = merit(next) > merit(best) ? next : best;
 		keeps |= next->keeps;
 		retain = next->retain > retain ? next->retain : retain;
 	}
 	for (size_t i = 0; i < group->count; i++) {
-		is_shared &= group->items[i]->count == 0 ||
-			     group->items[i]->items == best->items;
+		is_shared &= group->items[i].count == 0 ||
+			     group->items[i].items == best->items;
 	}
 	folded = *best;
 	folded.keeps = keeps;
@@ -323,53 +305,71 @@ check_alias(struct asking *asking, size_t index)
 
 /* Which of the sorted RRsets belong together with the first. */
 static struct group
-group_of(const struct rrset **sorted, size_t count)
+group_of(const struct rrset *sorted, size_t count)
 {
 	struct group group = { sorted, 1 };
 
 	while (group.count < count &&
-	       sorted[group.count]->type == sorted[0]->type &&
-	       name_equal(sorted[group.count]->owner, sorted[0]->owner)) {
+	       sorted[group.count].type == sorted->type &&
+	       name_equal(sorted[group.count].owner, sorted->owner)) {
 		group.count++;
 	}
 	return group;
 }
 
+/* Bring what was asked for into the order of owners, then of types. */
+static void
+sort_wants(struct wants *wants)
+{
+	struct arena *scratch = arena_new();
+	struct ordered *order =
+	    arena_alloc(scratch, wants->count * sizeof(*order));
+
+	assert(wants->count <= UINT32_MAX);
+	for (size_t i = 0; i < wants->count; i++) {
+		order[i].name = wants->items[i].owner;
+		order[i].rank = wants->items[i].type;
+		order[i].number = (uint32_t)i;
+	}
+	order_sort(order, wants->count);
+	order_apply(order, wants->count, wants->items, sizeof(*wants->items));
+	arena_free(scratch);
+}
+
+/* The folded ones take the place of those they are made from. */
 static void
 settle(struct asking *asking)
 {
-	const struct wants *asked = &asking->wants;
-	struct wants settled = { .capacity = asked->count };
-	const struct rrset **sorted = arena_alloc(asking->arena,
-	    asked->count * sizeof(const struct rrset *));
+	struct wants *wants = &asking->wants;
+	const size_t asked = wants->count;
 	struct group group;
 
-	settled.items =
-	    arena_alloc(asking->arena, asked->count * sizeof(struct rrset));
-	for (size_t i = 0; i < asked->count; i++) {
-		sorted[i] = &asked->items[i];
+	sort_wants(wants);
+	wants->count = 0;
+	for (size_t i = 0; i < asked; i += group.count) {
+		group = group_of(&wants->items[i], asked - i);
+		wants->items[wants->count++] =
+		    group.count == 1 ? wants->items[i] : fold(asking, &group);
 	}
-	qsort(sorted, asked->count, sizeof(const struct rrset *),
-	    compare_rrsets);
-	for (size_t i = 0; i < asked->count; i += group.count) {
-		group = group_of(&sorted[i], asked->count - i);
-		settled.items[settled.count++] = fold(asking, &group);
-	}
-	asking->wants = settled;
 }
 
-/* By RRset, then by service: their supplies are of one array. */
-static int
-compare_claims(const void *a, const void *b)
+/* By RRset, then by service, in whose order they were asked for. */
+static void
+sort_claims(struct claims *claims)
 {
-	const struct claim *left = a;
-	const struct claim *right = b;
-	const int order = name_compare(left->at, right->at);
+	struct arena *scratch = arena_new();
+	struct ordered *order =
+	    arena_alloc(scratch, claims->count * sizeof(*order));
 
-	if (order != 0) {
-		return order;
+	assert(claims->count <= UINT32_MAX);
+	for (size_t i = 0; i < claims->count; i++) {
+		order[i].name = claim_at(&claims->items[i]);
+		order[i].number = (uint32_t)i;
 	}
-	return (left->supply > right->supply) - (left->supply < right->supply);
+	order_sort(order, claims->count);
+	order_apply(order, claims->count, claims->items,
+	    sizeof(*claims->items));
+	arena_free(scratch);
 }
 
 size_t
@@ -378,15 +378,14 @@ claims_from(struct claims *claims, const uint8_t *name)
 	size_t low = 0;
 	size_t high = claims->count;
 
-	if (!claims->is_sorted && claims->count > 0) {
-		qsort(claims->items, claims->count, sizeof(struct claim),
-		    compare_claims);
+	if (!claims->is_sorted) {
+		sort_claims(claims);
 	}
 	claims->is_sorted = true;
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
-		if (name_compare(claims->items[middle].at, name) < 0) {
+		if (name_compare(claim_at(&claims->items[middle]), name) < 0) {
 			low = middle + 1;
 		} else {
 			high = middle;

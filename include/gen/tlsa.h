@@ -71,4 +71,7 @@ struct rdata tlsa_rdata(struct arena *arena, struct tlsa_params params,
 /* Canonical order of rdata (RFC 4034 section 6.3), for qsort(). */
 int rdata_compare(const void *a, const void *b);
 
+/* Bring rdata into that order, each once; returns how many are left. */
+size_t rdata_sort(struct rdata *items, size_t count);
+
 #endif

@@ -57,15 +57,17 @@ check_hosts(const struct manifest *manifest, const struct hosts *hosts)
 static void
 check_params(const struct service *service)
 {
-	FUZZ_CHECK(service->tlsa.count > 0);
-	for (size_t i = 0; i < service->tlsa.count; i++) {
-		const struct tlsa_params *params = &service->tlsa.items[i];
+	FUZZ_CHECK(service->settings->tlsa.count > 0);
+	for (size_t i = 0; i < service->settings->tlsa.count; i++) {
+		const struct tlsa_params *params =
+		    &service->settings->tlsa.items[i];
 
 		FUZZ_CHECK(params->usage <= DANE_EE);
 		FUZZ_CHECK(params->selector <= SELECTOR_SPKI);
 		FUZZ_CHECK(params->matching <= MATCHING_SHA2_512);
-		FUZZ_CHECK((service->usages >> params->usage & 1) == 1 ||
-			   params->usage <= PKIX_EE);
+		FUZZ_CHECK(
+		    (service->settings->usages >> params->usage & 1) == 1 ||
+		    params->usage <= PKIX_EE);
 	}
 }
 
@@ -76,19 +78,23 @@ check_service(const struct manifest *manifest, const struct service *service)
 		service->srv.count > 0 };
 
 	FUZZ_CHECK(named[0] + named[1] + named[2] == 1);
-	FUZZ_CHECK((service->ports.count == 0) == (service->srv.count > 0));
-	FUZZ_CHECK(service->current.count + service->lineages.count > 0);
-	FUZZ_CHECK(service->has_ttl == (service->ttl != 0));
-	FUZZ_CHECK(service->has_via == (service->via.name != NULL));
-	FUZZ_CHECK(service->starttls < STARTTLS_COUNT);
-	FUZZ_CHECK(service->missing <= MISSING_KEEP);
+	FUZZ_CHECK(
+	    (service->settings->ports.count == 0) == (service->srv.count > 0));
+	FUZZ_CHECK(service->settings->current.count +
+		       service->settings->lineages.count >
+		   0);
+	FUZZ_CHECK(service->settings->has_ttl == (service->settings->ttl != 0));
+	FUZZ_CHECK(service->settings->has_via ==
+		   (service->settings->via.name != NULL));
+	FUZZ_CHECK(service->settings->starttls < STARTTLS_COUNT);
+	FUZZ_CHECK(service->settings->missing <= MISSING_KEEP);
 	check_hosts(manifest, &service->hosts);
 	check_hosts(manifest, &service->mx);
 	check_hosts(manifest, &service->srv);
-	check_values(manifest, &service->current);
-	check_values(manifest, &service->next);
-	check_values(manifest, &service->anchors);
-	check_values(manifest, &service->lineages);
+	check_values(manifest, &service->settings->current);
+	check_values(manifest, &service->settings->next);
+	check_values(manifest, &service->settings->anchors);
+	check_values(manifest, &service->settings->lineages);
 	check_params(service);
 }
 

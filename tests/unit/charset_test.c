@@ -82,13 +82,13 @@ checks_texts(void **state)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct arena *arena = arena_new();
 		struct diags diags = { .arena = arena };
-		size_t start = 0;
+		struct charset charset = { .start = 0 };
 		const bool sound = charset_check(
-		    text_of(arena, "m.yaml", texts[i].text), &start, &diags);
+		    text_of(arena, "m.yaml", texts[i].text), &charset, &diags);
 
 		assert_string_equal(messages(arena, &diags), texts[i].messages);
 		assert_int_equal(sound, *texts[i].messages == '\0');
-		assert_int_equal(start, texts[i].start);
+		assert_int_equal(charset.start, texts[i].start);
 		arena_free(arena);
 	}
 }

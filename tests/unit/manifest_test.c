@@ -366,9 +366,9 @@ reads_many_services(void **state)
 	assert_int_equal(manifest_place(manifest, last->start).line, 499997);
 	assert_string_equal(name_string(arena, last->hosts.items[0].name),
 	    "mx99999.example.com.");
-	assert_string_equal(last->current.items[0].text,
+	assert_string_equal(last->settings->current.items[0].text,
 	    "/etc/ssl/99999/a.pem");
-	assert_int_equal(last->ttl, 3600);
+	assert_int_equal(last->settings->ttl, 3600);
 	arena_free(arena);
 }
 

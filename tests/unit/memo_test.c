@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include <gen/want/memo.h>
+#include <zone/base/memo.h>
 
 enum {
 	MANY = 10000,

@@ -38,26 +38,29 @@ static const char *
 show_rest(struct arena *arena, const char *all, const struct service *service)
 {
 	all = arena_printf(arena, "%s%s", all,
-	    show_paths(arena, "lineage", &service->lineages));
-	if (service->has_via) {
+	    show_paths(arena, "lineage", &service->settings->lineages));
+	if (service->settings->has_via) {
 		all = arena_printf(arena, "%s via=%s", all,
-		    name_string(arena, service->via.name));
+		    name_string(arena, service->settings->via.name));
 	}
-	if (service->has_ttl) {
+	if (service->settings->has_ttl) {
 		all = arena_printf(arena, "%s ttl=%u", all,
-		    (unsigned)service->ttl);
+		    (unsigned)service->settings->ttl);
 	}
-	if (service->propagation != 300 || service->retain != 0) {
+	if (service->settings->propagation != 300 ||
+	    service->settings->retain != 0) {
 		all = arena_printf(arena, "%s propagation=%u retain=%u", all,
-		    (unsigned)service->propagation, (unsigned)service->retain);
+		    (unsigned)service->settings->propagation,
+		    (unsigned)service->settings->retain);
 	}
-	if (service->starttls != STARTTLS_NONE || service->usages != 0xf) {
+	if (service->settings->starttls != STARTTLS_NONE ||
+	    service->settings->usages != 0xf) {
 		all = arena_printf(arena, "%s %s %x", all,
-		    starttls_names[service->starttls],
-		    (unsigned)service->usages);
+		    starttls_names[service->settings->starttls],
+		    (unsigned)service->settings->usages);
 	}
 	return arena_printf(arena, "%s%s", all,
-	    service->missing == MISSING_KEEP ? " keep" : "");
+	    service->settings->missing == MISSING_KEEP ? " keep" : "");
 }
 
 static const char *
@@ -81,22 +84,23 @@ show(struct arena *arena, const struct service *service)
 	    show_hosts(arena, "mx=", &service->mx),
 	    show_hosts(arena, "srv=", &service->srv));
 
-	for (size_t i = 0; i < service->ports.count; i++) {
+	for (size_t i = 0; i < service->settings->ports.count; i++) {
 		all = arena_printf(arena, "%s%u/%s ", all,
-		    (unsigned)service->ports.items[i].number,
-		    service->ports.items[i].protocol);
+		    (unsigned)service->settings->ports.items[i].number,
+		    service->settings->ports.items[i].protocol);
 	}
-	for (size_t i = 0; i < service->tlsa.count; i++) {
-		const struct tlsa_params *params = &service->tlsa.items[i];
+	for (size_t i = 0; i < service->settings->tlsa.count; i++) {
+		const struct tlsa_params *params =
+		    &service->settings->tlsa.items[i];
 
 		all = arena_printf(arena, "%s%s%u%u%u", all, i == 0 ? "" : ",",
 		    (unsigned)params->usage, (unsigned)params->selector,
 		    (unsigned)params->matching);
 	}
 	all = arena_printf(arena, "%s%s%s%s", all,
-	    show_paths(arena, "current", &service->current),
-	    show_paths(arena, "next", &service->next),
-	    show_paths(arena, "anchors", &service->anchors));
+	    show_paths(arena, "current", &service->settings->current),
+	    show_paths(arena, "next", &service->settings->next),
+	    show_paths(arena, "anchors", &service->settings->anchors));
 	return show_rest(arena, all, service);
 }
 
@@ -435,7 +439,7 @@ keeps_places(void **state)
 	assert_int_equal(place.line, 4);
 	assert_int_equal(place.column, 7);
 	assert_string_equal(arena_string(arena, place.source), "      c.d]");
-	place = manifest_place(manifest, service->next.items[1]);
+	place = manifest_place(manifest, service->settings->next.items[1]);
 	assert_int_equal(place.line, 6);
 	assert_int_equal(place.column, 15);
 	place = manifest_place(manifest, manifest->services[1].start);

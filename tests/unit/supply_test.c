@@ -176,7 +176,7 @@ makes_offers(void **state)
 		assert_int_equal(trial.supplies.count, 1);
 		if (offer_rows[i].want != NULL) {
 			assert_string_equal(describe(&trial,
-						&trial.supplies.items[0]),
+						trial.supplies.items[0].supply),
 			    offer_rows[i].want);
 		}
 		end(&trial);
@@ -256,11 +256,11 @@ serves_many(void **state)
 	run(&trial);
 	assert_true(trial.is_fine);
 	for (size_t i = 0; i < MANY; i++) {
-		const struct supply *supply = &trial.supplies.items[i];
+		const struct supply *supply = trial.supplies.items[i].supply;
 
 		assert_int_equal(supply->offers.count, 1);
 		assert_ptr_equal(supply->offers.items[0].rdata.wire,
-		    trial.supplies.items[0].offers.items[0].rdata.wire);
+		    trial.supplies.items[0].supply->offers.items[0].rdata.wire);
 	}
 	end(&trial);
 	free(manifest);
@@ -304,10 +304,12 @@ checks_names_later(void **state)
 	run(&trial);
 	assert_true(trial.is_fine);
 	assert_true(
-	    chain_names(&trial.supplier, &trial.supplies.items[0], &hosts));
+	    chain_names(&trial.supplier, &trial.supplier.manifest->services[0],
+		trial.supplies.items[0].supply, &hosts));
 	host.value.text = "other.example.com";
 	assert_false(
-	    chain_names(&trial.supplier, &trial.supplies.items[0], &hosts));
+	    chain_names(&trial.supplier, &trial.supplier.manifest->services[0],
+		trial.supplies.items[0].supply, &hosts));
 	end(&trial);
 }
 

@@ -80,20 +80,22 @@ reads_the_builtin_ones(void **state)
 		assert_string_equal(template_files[i].name, builtin[i].name);
 		assert_true(templates_builtin(builtin[i].name));
 		service = &manifest->services[0];
-		assert_string_equal(service->use, builtin[i].name);
-		assert_int_equal(service->ports.count, 1);
+		assert_string_equal(service->settings->use, builtin[i].name);
+		assert_int_equal(service->settings->ports.count, 1);
 		assert_string_equal(
 		    arena_printf(arena, "%u/%s",
-			(unsigned)service->ports.items[0].number,
-			service->ports.items[0].protocol),
+			(unsigned)service->settings->ports.items[0].number,
+			service->settings->ports.items[0].protocol),
 		    builtin[i].port);
-		assert_int_equal(service->starttls, builtin[i].starttls);
-		assert_int_equal(service->usages, builtin[i].usages);
-		assert_int_equal(service->tlsa.count, 1);
-		assert_int_equal(service->tlsa.items[0].usage, DANE_EE);
-		assert_int_equal(service->tlsa.items[0].selector,
+		assert_int_equal(service->settings->starttls,
+		    builtin[i].starttls);
+		assert_int_equal(service->settings->usages, builtin[i].usages);
+		assert_int_equal(service->settings->tlsa.count, 1);
+		assert_int_equal(service->settings->tlsa.items[0].usage,
+		    DANE_EE);
+		assert_int_equal(service->settings->tlsa.items[0].selector,
 		    SELECTOR_SPKI);
-		assert_int_equal(service->tlsa.items[0].matching,
+		assert_int_equal(service->settings->tlsa.items[0].matching,
 		    MATCHING_SHA2_256);
 	}
 	assert_null(template_files[COUNT(builtin)].name);
@@ -160,27 +162,30 @@ has_what_the_folder_has(void **state)
 static const char *
 show(struct arena *arena, const struct service *service)
 {
-	const char *all = service->use == NULL ? "-" : service->use;
+	const char *all =
+	    service->settings->use == NULL ? "-" : service->settings->use;
 
-	for (size_t i = 0; i < service->ports.count; i++) {
+	for (size_t i = 0; i < service->settings->ports.count; i++) {
 		all = arena_printf(arena, "%s %u/%s", all,
-		    (unsigned)service->ports.items[i].number,
-		    service->ports.items[i].protocol);
+		    (unsigned)service->settings->ports.items[i].number,
+		    service->settings->ports.items[i].protocol);
 	}
-	for (size_t i = 0; i < service->tlsa.count; i++) {
-		const struct tlsa_params *params = &service->tlsa.items[i];
+	for (size_t i = 0; i < service->settings->tlsa.count; i++) {
+		const struct tlsa_params *params =
+		    &service->settings->tlsa.items[i];
 
 		all = arena_printf(arena, "%s %u%u%u", all,
 		    (unsigned)params->usage, (unsigned)params->selector,
 		    (unsigned)params->matching);
 	}
-	for (size_t i = 0; i < service->anchors.count; i++) {
+	for (size_t i = 0; i < service->settings->anchors.count; i++) {
 		all = arena_printf(arena, "%s %s", all,
-		    service->anchors.items[i].text);
+		    service->settings->anchors.items[i].text);
 	}
 	return arena_printf(arena, "%s %s %u %x\n", all,
-	    starttls_names[service->starttls], (unsigned)service->ttl,
-	    (unsigned)service->usages);
+	    starttls_names[service->settings->starttls],
+	    (unsigned)service->settings->ttl,
+	    (unsigned)service->settings->usages);
 }
 
 #define HOST "host: a.b, current: c"

@@ -15,13 +15,18 @@
 #include <zone/base/span.h>
 #include <zone/file/text.h>
 
+/* What the characters of a text are. */
+struct charset {
+	size_t start;  /* the offset behind a byte order mark, or 0 */
+	bool is_ascii; /* all from there on: each is a byte */
+};
+
 /*
  * Check the whole text. Lines end with LF or CRLF and begin with no '%' (a YAML
- * directive). START gets the offset behind a byte order mark, or 0. Fails with
- * a diag for the first character that must not be there.
+ * directive). Fails with a diag for the first character that must not be there.
  */
-bool charset_check(const struct text *text, size_t *start, struct diags *diags)
-    __attribute__((warn_unused_result));
+bool charset_check(const struct text *text, struct charset *charset,
+    struct diags *diags) __attribute__((warn_unused_result));
 
 /*
  * What kind of character stands in the UTF-8 text that must not stand in a

@@ -74,12 +74,8 @@ enum starttls {
 	STARTTLS_COUNT,
 };
 
-/* Exactly one of `hosts`, `mx` and `srv` holds something. */
-struct service {
-	struct value start; /* where the service begins; .text is NULL */
-	struct hosts hosts;
-	struct hosts mx;    /* domains whose MX hosts are meant (RFC 7672) */
-	struct hosts srv;   /* owners of SRV records (RFC 7673 section 3) */
+/* What services may have in common: all but whom they are for. */
+struct settings {
 	struct ports ports; /* none for srv */
 	struct params_list tlsa;
 	struct values current; /* key material, as written */
@@ -96,6 +92,15 @@ struct service {
 	uint32_t ttl;         /* seconds */
 	uint32_t propagation; /* seconds; 300 if not given */
 	uint32_t retain;      /* seconds; 0 if not given */
+};
+
+/* Exactly one of `hosts`, `mx` and `srv` holds something. */
+struct service {
+	struct value start; /* where the service begins; .text is NULL */
+	struct hosts hosts;
+	struct hosts mx;  /* domains whose MX hosts are meant (RFC 7672) */
+	struct hosts srv; /* owners of SRV records (RFC 7673 section 3) */
+	const struct settings *settings; /* most often those of many services */
 };
 
 /* What becomes of `_acme-challenge` and `_validation-persist` in a zone. */
@@ -122,10 +127,8 @@ struct manifest {
 	struct text *text; /* for places; whoever is done with them closes it */
 	struct zone_entry *zones;
 	size_t zone_count;
-	size_t zone_capacity;
 	struct service *services;
 	size_t service_count;
-	size_t service_capacity;
 };
 
 /*

@@ -13,8 +13,16 @@
 void service_check_keys(struct schema_reader *reader,
     const struct service_draft *draft, const struct schema_seen *seen);
 
-/* Check a service that has all from its templates and the defaults. */
+/*
+ * Check a service that has all from its templates and the defaults, but for its
+ * hosts. Another one with the same settings and the same kinds of names passes
+ * if this one does.
+ */
 void service_check(struct schema_reader *reader,
     const struct service_draft *draft);
+
+/* Check that each host makes a name with each of the ports. */
+void service_check_owners(struct schema_reader *reader,
+    const struct hosts *hosts, const struct ports *ports);
 
 #endif

@@ -25,6 +25,7 @@ struct endpoint {
 	const uint8_t *base;  /* the TLSA base domain, `mx.example.com` */
 	const uint8_t *at;    /* where the RRset stands: owner, or `via` */
 	struct port port;
+	const struct service *service;
 	const struct supply *supply;
 	const char *title;                  /* "mx.example.com:25/tcp" */
 	const struct found *const *records; /* the RRset in the zone, */

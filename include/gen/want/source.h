@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include <gen/want/memo.h>
 #include <gen/want/supply.h>
+#include <zone/base/memo.h>
 
 /* What is at hand while sources are read. */
 struct source_reader {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The supply: what the key material of one service comes to. Its sources are
- * read, its records made (RFC 6698 section 2), and which came from which is
- * kept for the rules and the reports. No host and no zone comes into it.
+ * The supply: what the key material of a service comes to. Its sources are
+ * read, its records made (RFC 6698 section 2), and which came from which is kept
+ * for the rules and the reports. No host and no zone comes into it: services
+ * with the same settings have the same one.
  */
 #ifndef GEN_WANT_SUPPLY_H
 #define GEN_WANT_SUPPLY_H
@@ -56,14 +57,23 @@ struct offers {
 };
 
 struct supply {
-	const struct service *service;
-	struct key_sources sources; /* in the manifest's order, by role */
-	struct offers offers;       /* not sorted, and not yet each once */
+	const struct settings *settings; /* of all services that have it */
+	struct key_sources sources;      /* in the manifest's order, by role */
+	struct offers offers;            /* not sorted, and not yet each once */
 	bool keeps; /* a `current` is missing: what the zone has stays */
+	struct rdata
+	    *records; /* of the offers, in canonical order, each once */
+	size_t record_count;
+	struct rdata *alias; /* the CNAME to `via`, or NULL */
+};
+
+/* Services that have the same settings have the same supply. */
+struct supply_of {
+	const struct supply *supply;
 };
 
 struct supplies {
-	struct supply *items; /* one for each service, in their order */
+	struct supply_of *items; /* one for each service, in their order */
 	size_t count;
 };
 
@@ -76,6 +86,7 @@ struct supplier {
 	struct materials *materials;
 	struct diags *diags;
 	int64_t now; /* Unix seconds, for the rules of expiry */
+	const enum missing_policy *missing; /* above the manifest's; or NULL */
 	struct facts *facts;
 };
 

@@ -14,6 +14,7 @@
 #include <gen/want/supply.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
+#include <zone/base/name.h>
 #include <zone/rrset.h>
 
 /* What an RRset is for. */
@@ -37,11 +38,26 @@ struct wants {
 /* A service wants its records at a name: what the RRsets were made from. */
 struct claim {
 	const uint8_t *owner; /* `_port._proto.host`, with `via` too */
-	const uint8_t *base;  /* the host */
-	const uint8_t *at;    /* where the RRset stands: the owner, or `via` */
+	const struct service *service;
 	const struct supply *supply;
-	struct port port;
+	const struct port *port;
 };
+
+/* The host. */
+static inline const uint8_t *
+claim_base(const struct claim *claim)
+{
+	return name_parent(name_parent(claim->owner));
+}
+
+/* Where the RRset stands: the owner, or `via`. */
+static inline const uint8_t *
+claim_at(const struct claim *claim)
+{
+	const struct settings *settings = claim->supply->settings;
+
+	return settings->has_via ? settings->via.name : claim->owner;
+}
 
 /* In the order of asking, until claims_from() sorts them. */
 struct claims {
@@ -62,13 +78,11 @@ enum {
 	WANT_TTL = 3600
 };
 
-/* The records of a supply, in canonical order and each once. */
+/* The records of a service, and whether they were asked for. */
 struct bundle {
+	const struct service *service;
 	const struct supply *supply;
-	struct rdata *items;
-	size_t count;
-	struct rdata *via; /* the CNAME to the shared name; NULL: none */
-	bool is_asked;     /* the shared RRset was asked for */
+	bool is_asked; /* at the shared name */
 };
 
 /* RRsets that are being asked for. */
@@ -84,11 +98,9 @@ struct asking {
 struct asking asking_begin(struct arena *arena, const struct manifest *manifest,
     struct diags *diags);
 
-struct bundle bundle_new(struct arena *arena, const struct supply *supply);
-
-/* Ask for the records of a bundle at one host and port. */
+/* Ask for the records of a bundle at one host and port, which lasts. */
 void ask_records(struct asking *asking, struct bundle *bundle,
-    const struct host *host, struct port port);
+    const struct host *host, const struct port *port);
 
 /* Ask for the records of all services that name their hosts. */
 void ask_hosts(struct asking *asking, const struct supplies *supplies);

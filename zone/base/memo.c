@@ -7,8 +7,8 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <gen/want/memo.h>
 #include <zone/base/hash.h>
+#include <zone/base/memo.h>
 
 enum {
 	SLOTS_FIRST = 8, /* a power of two */
@@ -26,6 +26,7 @@ struct memo {
 	size_t slot_count;
 	size_t used;
 	uint64_t seed;
+	struct slot *last; /* the newest that was asked for, or NULL */
 };
 
 struct memo *
@@ -79,8 +80,14 @@ grow(struct memo *memo)
 const void **
 memo_at(struct memo *memo, const void *key, size_t length)
 {
-	struct slot *slot = find(memo, key, length);
+	struct slot *slot = memo->last;
 
+	/* The same thing is often asked for again and again. */
+	if (slot != NULL && slot->length == length &&
+	    memcmp(slot->key, key, length) == 0) {
+		return &slot->value;
+	}
+	slot = find(memo, key, length);
 	if (slot->key == NULL && memo->used >= memo->slot_count / 2) {
 		grow(memo);
 		slot = find(memo, key, length);
@@ -90,6 +97,7 @@ memo_at(struct memo *memo, const void *key, size_t length)
 		slot->length = length;
 		memo->used++;
 	}
+	memo->last = slot;
 	return &slot->value;
 }
 

@@ -3,8 +3,8 @@
  * A memo: what was found out about something, to be asked again. Keys are
  * bytes, values are pointers to what somebody else owns.
  */
-#ifndef GEN_WANT_MEMO_H
-#define GEN_WANT_MEMO_H
+#ifndef ZONE_BASE_MEMO_H
+#define ZONE_BASE_MEMO_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sorting many names at once, in less time than comparing them takes. */
+#ifndef ZONE_BASE_ORDER_H
+#define ZONE_BASE_ORDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	ORDER_WORDS = 2,
+};
+
+/* An item that is sorted by a name. */
+struct ordered {
+	uint64_t words[ORDER_WORDS]; /* of order_sort() */
+	const uint8_t *name;
+	uint32_t rank;   /* among those with the same name */
+	uint32_t number; /* of the item, from 0 */
+};
+
+/*
+ * Sort into the canonical order of the names (RFC 4034 section 6.1), those with
+ * equal ones by their ranks, then by their numbers.
+ */
+void order_sort(struct ordered *order, size_t count);
+
+/*
+ * Bring an array of items, of SIZE bytes each, into that order. The numbers
+ * are lost.
+ */
+void order_apply(struct ordered *order, size_t count, void *items, size_t size);
+
+#endif
