@@ -236,27 +236,22 @@ keep_settings(const struct services *services, struct settings *settings)
 }
 
 /* What a service says itself, its settings being kept. */
-static struct own_key
-key_of(const struct services *services, const struct service_draft *draft)
-{
-	const struct service *service = &draft->service;
-	const char *use = draft->facts.use.text;
-
-	return (struct own_key){
-		.settings = draft->settings,
-		.use = use == NULL ? NULL : keep_use(services, use),
-		.given = draft->facts.given,
-		.excused = draft->facts.excused,
-		.names = (service->hosts.count > 0 ? 1U : 0U) |
-			 (service->mx.count > 0 ? 2U : 0U),
-	};
-}
-
 static struct own *
 own_of(const struct services *services, const struct service_draft *draft)
 {
-	const struct own own = { .said = key_of(services, draft),
-		.is_shared = !is_alone(draft) };
+	const struct service *service = &draft->service;
+	const char *use = draft->facts.use.text;
+	const struct own own = {
+		.said = {
+			.settings = draft->settings,
+			.use = use == NULL ? NULL : keep_use(services, use),
+			.given = draft->facts.given,
+			.excused = draft->facts.excused,
+			.names = (service->hosts.count > 0 ? 1U : 0U) |
+				 (service->mx.count > 0 ? 2U : 0U),
+		},
+		.is_shared = !is_alone(draft),
+	};
 	struct own_place place;
 	const void **known;
 

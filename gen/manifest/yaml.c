@@ -86,13 +86,17 @@ cursor_walk(struct cursor *cursor, const struct text *text, size_t characters)
 
 /*
  * Are line and column those that libyaml says? Its characters must be bytes;
- * at the end of a text it begins a line that is not there.
+ * at the end of a text without a last line end it begins another line.
  */
 static bool
 is_told(const struct yaml *yaml, yaml_mark_t mark)
 {
+	const struct text *text = yaml->text;
+	const size_t length = text->length - yaml->charset.start;
+
 	return yaml->charset.is_ascii &&
-	       mark.index < yaml->text->length - yaml->charset.start;
+	       (mark.index < length ||
+		   (length > 0 && text->bytes[text->length - 1] == '\n'));
 }
 
 /* Where a mark of libyaml is; marks of events never go back, others may. */

@@ -96,13 +96,26 @@ compare_holdings(const void *a, const void *b)
 	       (first->service < second->service);
 }
 
+/* Those of one key are in that order already. */
 static bool
-knows_host(struct memo *known, const struct service *service)
+are_sorted(const struct holdings *holdings)
+{
+	for (size_t i = 1; i < holdings->count; i++) {
+		if (compare_holdings(&holdings->items[i - 1],
+			&holdings->items[i]) > 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+knows_host(const struct memo *known, const struct service *service)
 {
 	for (size_t i = 0; i < service->hosts.count; i++) {
 		const uint8_t *name = service->hosts.items[i].name;
 
-		if (*memo_at(known, name, name_length(name)) != NULL) {
+		if (memo_get(known, name, name_length(name)) != NULL) {
 			return true;
 		}
 	}
@@ -165,7 +178,7 @@ shared_lint(const struct supplier *supplier, const struct supplies *supplies)
 	for (size_t i = 0; i < supplies->count; i++) {
 		collect(&linter, i, supplies->items[i].supply, &holdings);
 	}
-	if (holdings.count > 0) {
+	if (!are_sorted(&holdings)) {
 		qsort(holdings.items, holdings.count, sizeof(*holdings.items),
 		    compare_holdings);
 	}

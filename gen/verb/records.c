@@ -18,6 +18,7 @@ enum {
 	UPDATE_TEXT_MAX = 32768,
 };
 
+/* What is made for printing goes at once: here and below, RUN's arena is lent. */
 static void
 print_zone(struct run *run, const struct rrset *rrset)
 {
@@ -28,6 +29,7 @@ print_zone(struct run *run, const struct rrset *rrset)
 
 		(void)printf("%.*s\n", (int)line.length, line.at);
 	}
+	arena_reset(run->arena);
 }
 
 /* Commands for nsupdate(1) and knsupdate(1); returns how long they are. */
@@ -87,6 +89,7 @@ print_owner(struct run *run, const struct rrset *rrsets, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		length += print_additions(run, &rrsets[i]);
 	}
+	arena_reset(run->arena);
 	return length;
 }
 
@@ -138,6 +141,7 @@ print_rrset(struct run *run, struct json *json, const struct rrset *rrset,
 	}
 	json_end_array(json);
 	json_end_object(json);
+	arena_reset(run->arena);
 }
 
 /* The RRsets of one zone, or of all (NULL). */
@@ -311,10 +315,14 @@ check_groups(struct run *run, const struct groups *groups)
 enum exit_status
 verb_records(struct run *run)
 {
+	struct arena *arena = run->arena;
 	struct groups groups = { 0 };
 
 	if (find_groups(run, &groups) && check_groups(run, &groups)) {
+		run->arena = arena_branch(arena);
 		print_groups(run, &groups);
+		arena_free(run->arena);
+		run->arena = arena;
 	}
 	return EXIT_DONE;
 }

@@ -166,9 +166,34 @@ ask_service(struct asking *asking, const struct service *service,
 	}
 }
 
+/* Make room for what all services ask for, but for shared names. */
+static void
+make_room(struct asking *asking)
+{
+	const struct manifest *manifest = asking->manifest;
+	size_t count = 0;
+
+	for (size_t i = 0; i < manifest->service_count; i++) {
+		const struct service *service = &manifest->services[i];
+
+		count += service->hosts.count * service->settings->ports.count;
+	}
+	asking->wants = (struct wants){
+		.items =
+		    arena_alloc(asking->arena, count * sizeof(struct rrset)),
+		.capacity = count,
+	};
+	asking->claims = (struct claims){
+		.items =
+		    arena_alloc(asking->arena, count * sizeof(struct claim)),
+		.capacity = count,
+	};
+}
+
 void
 ask_hosts(struct asking *asking, const struct supplies *supplies)
 {
+	make_room(asking);
 	for (size_t i = 0; i < supplies->count; i++) {
 		ask_service(asking, &asking->manifest->services[i],
 		    supplies->items[i].supply);

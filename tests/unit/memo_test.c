@@ -22,9 +22,11 @@ keeps_values(void **state)
 		const void **value = memo_at(memo, &i, sizeof(i));
 
 		assert_null(*value);
+		assert_null(memo_get(memo, &i, sizeof(i)));
 		*value = &values[i];
 	}
 	for (size_t i = 0; i < MANY; i++) {
+		assert_ptr_equal(memo_get(memo, &i, sizeof(i)), &values[i]);
 		assert_ptr_equal(*memo_at(memo, &i, sizeof(i)), &values[i]);
 	}
 	arena_free(arena);

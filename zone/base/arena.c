@@ -230,27 +230,39 @@ arena_printf(struct arena *arena, const char *format, ...)
 	return text;
 }
 
-/* Free an array that has its own chunk; one in the first chunk may stay. */
-static void
-drop_large(struct arena *arena, const void *items)
+/*
+ * Enlarge an array that has its own chunk: the system moves its pages and no
+ * byte is copied. NULL: it is in the first chunk, in which others may be.
+ */
+static void *
+grow_large(struct arena *arena, const void *items, size_t size)
 {
-	for (struct chunk *chunk = arena->chunks; chunk->next != NULL;
-	     chunk = chunk->next) {
-		struct chunk *next = chunk->next;
+	struct chunk **link = &arena->chunks->next;
+	struct chunk *chunk;
 
-		if (next->bytes == items) {
-			chunk->next = next->next;
-			free(next);
-			return;
-		}
+	while (*link != NULL && (*link)->bytes != items) {
+		link = &(*link)->next;
 	}
+	if (*link == NULL) {
+		return NULL;
+	}
+	if (size > SIZE_MAX - sizeof(*chunk)) {
+		no_memory();
+	}
+	chunk = realloc(*link, sizeof(*chunk) + size);
+	if (chunk == NULL) {
+		no_memory();
+	}
+	chunk->size = size;
+	*link = chunk;
+	return chunk->bytes;
 }
 
 void *
 arena_more(struct arena *arena, void *items, size_t count, size_t *capacity,
     size_t size)
 {
-	void *larger;
+	void *larger = NULL;
 	size_t more;
 
 	if (count < *capacity) {
@@ -263,12 +275,14 @@ arena_more(struct arena *arena, void *items, size_t count, size_t *capacity,
 	if (more <= *capacity || more > SIZE_MAX / size) {
 		no_memory();
 	}
-	larger = arena_alloc(arena, more * size);
-	if (count > 0) {
-		memcpy(larger, items, count * size);
-	}
 	if (*capacity > ARRAY_LARGE / size) {
-		drop_large(arena, items);
+		larger = grow_large(arena, items, more * size);
+	}
+	if (larger == NULL) {
+		larger = arena_alloc(arena, more * size);
+		if (count > 0) {
+			memcpy(larger, items, count * size);
+		}
 	}
 	*capacity = more;
 	return larger;

@@ -101,6 +101,12 @@ memo_at(struct memo *memo, const void *key, size_t length)
 	return &slot->value;
 }
 
+const void *
+memo_get(const struct memo *memo, const void *key, size_t length)
+{
+	return find(memo, key, length)->value;
+}
+
 bool
 memo_first(struct memo *memo, const void *key, size_t length)
 {

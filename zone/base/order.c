@@ -7,9 +7,11 @@
 #include <config.h>
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <zone/base/arena.h>
 #include <zone/base/name.h>
 #include <zone/base/order.h>
 
@@ -17,6 +19,8 @@ enum {
 	KEY = ORDER_WORDS * sizeof(uint64_t),
 	LABELS_MAX = NAME_WIRE_MAX / 2,
 	ITEM_MAX = 256,
+	OCTETS = 256,
+	MANY = 1000, /* from which on counting octets pays */
 };
 
 /* How many of the last octets two names have in common, labels whole. */
@@ -125,6 +129,13 @@ make_key(struct ordered *item, size_t common)
 	}
 }
 
+static bool
+has_other_key(const struct ordered *item, const struct ordered *other)
+{
+	return item->words[0] != other->words[0] ||
+	       item->words[1] != other->words[1];
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -147,19 +158,107 @@ compare(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
-void
-order_sort(struct ordered *order, size_t count)
-{
-	size_t common;
+/* How often each octet stands at each place in the keys. */
+struct tallies {
+	uint32_t counts[KEY][OCTETS];
+};
 
-	if (count < 2) {
-		return;
+static unsigned
+octet_at(const struct ordered *item, size_t place)
+{
+	const size_t from_end = sizeof(uint64_t) - 1 - place % sizeof(uint64_t);
+
+	return item->words[place / sizeof(uint64_t)] >> 8 * from_end & 0xff;
+}
+
+/* Deal the items out by the octet at a place, in the order in which they are. */
+static void
+deal(const struct ordered *from, struct ordered *to, size_t count, size_t place,
+    uint32_t counts[OCTETS])
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < OCTETS; i++) {
+		const uint32_t here = counts[i];
+
+		counts[i] = sum;
+		sum += here;
 	}
-	common = common_to_all(order, count);
+	for (size_t i = 0; i < count; i++) {
+		to[counts[octet_at(&from[i], place)]++] = from[i];
+	}
+}
+
+/* Sort many by their keys, octet after octet from the last one on. */
+static void
+sort_many(struct ordered *order, size_t count)
+{
+	struct arena *scratch = arena_new();
+	struct tallies *tallies = arena_alloc(scratch, sizeof(*tallies));
+	struct ordered *spare = arena_alloc(scratch, count * sizeof(*spare));
+	struct ordered *from = order;
+	struct ordered *to = spare;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t place = 0; place < KEY; place++) {
+			tallies->counts[place][octet_at(&order[i], place)]++;
+		}
+	}
+	for (size_t place = KEY; place-- > 0;) {
+		struct ordered *dealt = to;
+
+		if (tallies->counts[place][octet_at(from, place)] == count) {
+			continue; /* it is the same in all */
+		}
+		deal(from, to, count, place, tallies->counts[place]);
+		to = from;
+		from = dealt;
+	}
+	if (from != order) {
+		memcpy(order, from, count * sizeof(*order));
+	}
+	arena_free(scratch);
+}
+
+/* Make keys that begin behind what all these have in common. */
+static void
+make_keys(struct ordered *order, size_t count)
+{
+	const size_t common = common_to_all(order, count);
+
 	for (size_t i = 0; i < count; i++) {
 		make_key(&order[i], common);
 	}
-	qsort(order, count, sizeof(*order), compare);
+}
+
+/* Sort those with equal keys: they have more in common. */
+static void
+sort_equal(struct ordered *order, size_t count)
+{
+	if (count > 1) {
+		make_keys(order, count);
+		qsort(order, count, sizeof(*order), compare);
+	}
+}
+
+void
+order_sort(struct ordered *order, size_t count)
+{
+	size_t from = 0;
+
+	assert(count <= UINT32_MAX);
+	if (count < MANY) {
+		sort_equal(order, count);
+		return;
+	}
+	make_keys(order, count);
+	sort_many(order, count);
+	for (size_t i = 1; i <= count; i++) {
+		if (i == count || has_other_key(&order[i], &order[from])) {
+			sort_equal(&order[from], i - from);
+			from = i;
+		}
+	}
 }
 
 void

@@ -23,6 +23,9 @@ struct memo *memo_new(struct arena *arena);
  */
 const void **memo_at(struct memo *memo, const void *key, size_t length);
 
+/* The value for a key; NULL when nothing was put there. */
+const void *memo_get(const struct memo *memo, const void *key, size_t length);
+
 /* Is this the first time that the key is seen here? */
 bool memo_first(struct memo *memo, const void *key, size_t length);
 
