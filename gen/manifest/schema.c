@@ -449,23 +449,23 @@ find_key(const struct schema *schema, const char *name)
 	return row;
 }
 
-/* May the value of this key be read? A diag says why not. */
-static bool
-check_key(struct schema_reader *reader, const struct schema *schema,
+/* The row of a key whose value may be read; NULL: a diag says why not. */
+static const struct schema_key *
+row_of(struct schema_reader *reader, const struct schema *schema,
     const struct value *key, struct schema_seen *seen)
 {
 	const size_t row = find_key(schema, key->text);
 
 	if (row == schema->count) {
 		say_unknown(reader, schema, key, seen);
-		return false;
+		return NULL;
 	}
 	if (seen->keys[row].line != 0) {
 		say(reader, key, "duplicate key '%s', first on line %u",
 		    key->text, (unsigned)seen->keys[row].line);
-		return false;
+		return NULL;
 	}
-	return true;
+	return &schema->keys[row];
 }
 
 bool
@@ -478,13 +478,13 @@ schema_map(struct schema_reader *reader, const struct schema *schema,
 	assert(schema->count <= SCHEMA_KEYS_MAX);
 	*seen = (struct schema_seen){ .excused = 0 };
 	while ((step = next_key(reader, &key)) == STEP_KEY) {
-		const struct schema_key *row;
+		const struct schema_key *row =
+		    row_of(reader, schema, &key.value, seen);
 		bool readable;
 
-		if (!check_key(reader, schema, &key.value, seen)) {
+		if (row == NULL) {
 			readable = skip_value(reader);
 		} else {
-			row = &schema->keys[find_key(schema, key.value.text)];
 			key.value.text = row->name;
 			seen->keys[row - schema->keys] = key.value;
 			readable = load_value(reader, row, &key.value,

@@ -101,17 +101,10 @@ is_told(const struct yaml *yaml, yaml_mark_t mark)
 
 /* Where a mark of libyaml is; marks of events never go back, others may. */
 static struct value
-value_at(const struct yaml *yaml, yaml_mark_t mark)
+walk_to(const struct yaml *yaml, yaml_mark_t mark)
 {
 	struct cursor cursor = yaml->cursor;
 
-	if (is_told(yaml, mark)) {
-		return (struct value){
-			.line = (uint32_t)mark.line + 1,
-			.column = (uint32_t)mark.column + 1,
-			.offset = (uint32_t)(yaml->charset.start + mark.index),
-		};
-	}
 	if (mark.index < cursor.characters) {
 		cursor = cursor_start(yaml);
 	}
@@ -120,6 +113,19 @@ value_at(const struct yaml *yaml, yaml_mark_t mark)
 		.line = (uint32_t)cursor.line,
 		.column = (uint32_t)(cursor.offset - cursor.line_start + 1),
 		.offset = (uint32_t)cursor.offset,
+	};
+}
+
+static struct value
+value_at(const struct yaml *yaml, yaml_mark_t mark)
+{
+	if (!is_told(yaml, mark)) {
+		return walk_to(yaml, mark);
+	}
+	return (struct value){
+		.line = (uint32_t)mark.line + 1,
+		.column = (uint32_t)mark.column + 1,
+		.offset = (uint32_t)(yaml->charset.start + mark.index),
 	};
 }
 

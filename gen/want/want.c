@@ -342,13 +342,17 @@ group_of(const struct rrset *sorted, size_t count)
 	return group;
 }
 
-/* Bring what was asked for into the order of owners, then of types. */
-static void
+/*
+ * Bring what was asked for into the order of owners, then of types. Do several
+ * stand at one owner?
+ */
+static bool
 sort_wants(struct wants *wants)
 {
 	struct arena *scratch = arena_new();
 	struct ordered *order =
 	    arena_alloc(scratch, wants->count * sizeof(*order));
+	bool has_several;
 
 	assert(wants->count <= UINT32_MAX);
 	for (size_t i = 0; i < wants->count; i++) {
@@ -356,9 +360,10 @@ sort_wants(struct wants *wants)
 		order[i].rank = wants->items[i].type;
 		order[i].number = (uint32_t)i;
 	}
-	order_sort(order, wants->count);
+	has_several = order_sort(order, wants->count);
 	order_apply(order, wants->count, wants->items, sizeof(*wants->items));
 	arena_free(scratch);
+	return has_several;
 }
 
 /* The folded ones take the place of those they are made from. */
@@ -369,7 +374,9 @@ settle(struct asking *asking)
 	const size_t asked = wants->count;
 	struct group group;
 
-	sort_wants(wants);
+	if (!sort_wants(wants)) {
+		return;
+	}
 	wants->count = 0;
 	for (size_t i = 0; i < asked; i += group.count) {
 		group = group_of(&wants->items[i], asked - i);
@@ -391,7 +398,7 @@ sort_claims(struct claims *claims)
 		order[i].name = claim_at(&claims->items[i]);
 		order[i].number = (uint32_t)i;
 	}
-	order_sort(order, claims->count);
+	(void)order_sort(order, claims->count);
 	order_apply(order, claims->count, claims->items,
 	    sizeof(*claims->items));
 	arena_free(scratch);

@@ -299,19 +299,6 @@ lower(uint8_t octet)
 	return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
 }
 
-uint8_t *
-name_lower(struct arena *arena, const uint8_t *name)
-{
-	const size_t length = name_length(name);
-	uint8_t *copy = arena_alloc(arena, length);
-
-	/* A label's length is at most 63 and so is never taken for a letter. */
-	for (size_t i = 0; i < length; i++) {
-		copy[i] = lower(name[i]);
-	}
-	return copy;
-}
-
 /* lower() of eight octets at once. */
 static uint64_t
 lower_word(uint64_t word)
@@ -322,6 +309,27 @@ lower_word(uint64_t word)
 	const uint64_t capital = (from_a ^ above_z) & ~word & EACH(0x80);
 
 	return word | capital >> 2;
+}
+
+uint8_t *
+name_lower(struct arena *arena, const uint8_t *name)
+{
+	const size_t length = name_length(name);
+	uint8_t *copy = arena_copy(arena, name, length);
+	size_t at = 0;
+
+	/* A label's length is at most 63 and so is never taken for a letter. */
+	for (; at + WORD <= length; at += WORD) {
+		uint64_t word;
+
+		memcpy(&word, copy + at, WORD);
+		word = lower_word(word);
+		memcpy(copy + at, &word, WORD);
+	}
+	for (; at < length; at++) {
+		copy[at] = lower(copy[at]);
+	}
+	return copy;
 }
 
 /*

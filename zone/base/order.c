@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names in canonical order: each gets a key of some octets that come first in
- * that order, behind what all names have in common. Few keys are equal, and
- * only then the names themselves are compared.
+ * Names in canonical order. A key of a name is its octets in that order: labels
+ * from the root on, a zero behind each. Keys are not made: of each is taken the
+ * word that follows what all have in common. Few of those are equal, and only
+ * then more of the names is looked at.
  */
 #include <config.h>
 
 #include <assert.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,64 +16,26 @@
 #include <zone/base/order.h>
 
 enum {
-	KEY = ORDER_WORDS * sizeof(uint64_t),
+	WORD = sizeof(uint64_t),
 	LABELS_MAX = NAME_WIRE_MAX / 2,
-	ITEM_MAX = 256,
 	OCTETS = 256,
+	ITEM_MAX = 256,
 	MANY = 1000, /* from which on counting octets pays */
 };
 
-/* How many of the last octets two names have in common, labels whole. */
-static size_t
-common_end(const uint8_t *a, const uint8_t *b)
+/* The labels of a name, the one nearest the root last. */
+struct labels {
+	const uint8_t *items[LABELS_MAX];
+	size_t count;
+};
+
+static void
+split(const uint8_t *name, struct labels *labels)
 {
-	size_t a_length = name_length(a);
-	size_t b_length = name_length(b);
-
-	/* The longest ends of which one can be that of the other. */
-	while (a_length != b_length || memcmp(a, b, a_length) != 0) {
-		if (a_length >= b_length) {
-			a_length -= *a + 1U;
-			a += *a + 1;
-		} else {
-			b_length -= *b + 1U;
-			b += *b + 1;
-		}
+	labels->count = 0;
+	for (; *name != 0; name += *name + 1) {
+		labels->items[labels->count++] = name;
 	}
-	return a_length;
-}
-
-/* The labels that make up the last octets of a name, so many; NULL: none. */
-static const uint8_t *
-end_of(const uint8_t *name, size_t octets)
-{
-	size_t length = name_length(name);
-
-	while (length > octets) {
-		length -= *name + 1U;
-		name += *name + 1;
-	}
-	return length == octets ? name : NULL;
-}
-
-/* How many octets, labels whole, all names end with. */
-static size_t
-common_to_all(const struct ordered *items, size_t count)
-{
-	const uint8_t *end = items[0].name;
-	size_t common = name_length(end);
-
-	for (size_t i = 1; i < count && common > 1; i++) {
-		const uint8_t *other = end_of(items[i].name, common);
-
-		if (other == NULL || memcmp(other, end, common) != 0) {
-			const size_t less = common_end(end, items[i].name);
-
-			end += common - less;
-			common = less;
-		}
-	}
-	return common;
 }
 
 /* RFC 4343: only the ASCII letters have two cases. */
@@ -83,57 +45,111 @@ lower(uint8_t octet)
 	return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
 }
 
+/* Octets that two labels have in common, a zero behind them too. */
+static size_t
+common_label(const uint8_t *a, const uint8_t *b)
+{
+	const size_t shorter = *a < *b ? *a : *b;
+	size_t common = 0;
+
+	while (
+	    common < shorter && lower(a[common + 1]) == lower(b[common + 1])) {
+		common++;
+	}
+	return common + (common == *a && common == *b);
+}
+
+/* Octets of the keys that two names have in common, at most so many. */
+static size_t
+common_to_both(const struct labels *a, const struct labels *b, size_t most)
+{
+	size_t common = 0;
+
+	for (size_t i = 1; i <= a->count && i <= b->count && common < most;
+	     i++) {
+		const uint8_t *label = a->items[a->count - i];
+		const size_t more = common_label(label, b->items[b->count - i]);
+
+		common += more;
+		if (more <= *label) {
+			break;
+		}
+	}
+	return common < most ? common : most;
+}
+
+/* Octets that are common to the keys of all. */
+static size_t
+common_to_all(const struct ordered *order, size_t count)
+{
+	struct labels first;
+	size_t common = SIZE_MAX;
+
+	split(order[0].name, &first);
+	for (size_t i = 1; i < count && common > 0; i++) {
+		struct labels labels;
+
+		split(order[i].name, &labels);
+		common = common_to_both(&first, &labels, common);
+	}
+	return common;
+}
+
 /*
- * Put a label into the key from AT on; returns where the next one goes. A zero
- * ends it, since what is missing comes first; octets that cannot be told from
- * that end the key, as if the names were equal so far.
+ * Put a label's octets into a word that has room for so many; returns how many
+ * there is room for then. Octets that cannot be told from the zero behind a
+ * label count as equal, and nothing behind them is looked at.
  */
 static size_t
-put_label(uint8_t key[KEY], size_t at, const uint8_t *label)
+put_label(uint64_t *word, size_t room, const uint8_t *label, size_t from)
 {
-	for (size_t i = 1; i <= *label && at < KEY; i++) {
+	for (size_t i = from + 1; i <= *label && room > 0; i++) {
 		const uint8_t octet = lower(label[i]);
 
+		*word |= (uint64_t)(octet <= 1 ? 1 : octet) << 8 * --room;
 		if (octet <= 1) {
-			key[at] = 1;
-			return KEY;
+			return 0;
 		}
-		key[at++] = octet;
 	}
-	return at + 1;
+	return room > 0 ? room - 1 : 0;
 }
 
-/* Make the key from the labels before the octets that all have in common. */
+/* The word of a key behind so many octets. */
+static uint64_t
+word_of(const uint8_t *name, size_t skipped)
+{
+	struct labels labels;
+	uint64_t word = 0;
+	size_t room = WORD;
+
+	split(name, &labels);
+	while (labels.count > 0 && room > 0) {
+		const uint8_t *label = labels.items[--labels.count];
+
+		if (skipped > *label) {
+			skipped -= *label + 1U;
+			continue;
+		}
+		room = put_label(&word, room, label, skipped);
+		skipped = 0;
+	}
+	return word;
+}
+
 static void
-make_key(struct ordered *item, size_t common)
+take_words(struct ordered *order, size_t count)
 {
-	const uint8_t *labels[LABELS_MAX];
-	const uint8_t *label = item->name;
-	const uint8_t *end = label + name_length(label) - common;
-	uint8_t key[KEY] = { 0 };
-	size_t count = 0;
+	size_t common;
 
-	for (; label < end; label += *label + 1) {
-		labels[count++] = label;
+	/* They are far from each other: fetch many at once. */
+	for (size_t i = 0; i < count && count < MANY; i++) {
+		__builtin_prefetch(order[i].name);
+		__builtin_prefetch(order[i].name + 32);
 	}
-	for (size_t at = 0; count > 0 && at < KEY; count--) {
-		at = put_label(key, at, labels[count - 1]);
+	common = common_to_all(order, count);
+	for (size_t i = 0; i < count; i++) {
+		order[i].word = word_of(order[i].name, common);
 	}
-	for (size_t i = 0; i < ORDER_WORDS; i++) {
-		uint64_t word = 0;
-
-		for (size_t k = 0; k < sizeof(word); k++) {
-			word = word << 8 | key[i * sizeof(word) + k];
-		}
-		item->words[i] = word;
-	}
-}
-
-static bool
-has_other_key(const struct ordered *item, const struct ordered *other)
-{
-	return item->words[0] != other->words[0] ||
-	       item->words[1] != other->words[1];
 }
 
 static int
@@ -143,10 +159,8 @@ compare(const void *a, const void *b)
 	const struct ordered *right = b;
 	int order;
 
-	for (size_t i = 0; i < ORDER_WORDS; i++) {
-		if (left->words[i] != right->words[i]) {
-			return left->words[i] < right->words[i] ? -1 : 1;
-		}
+	if (left->word != right->word) {
+		return left->word < right->word ? -1 : 1;
 	}
 	order = name_compare(left->name, right->name);
 	if (order != 0) {
@@ -158,59 +172,76 @@ compare(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
-/* How often each octet stands at each place in the keys. */
+/* Sort few, or those whose words were equal: they have more in common. */
+static bool
+sort_few(struct ordered *order, size_t count)
+{
+	bool has_equal = false;
+
+	if (count < 2) {
+		return false;
+	}
+	take_words(order, count);
+	qsort(order, count, sizeof(*order), compare);
+	for (size_t i = 1; i < count && !has_equal; i++) {
+		has_equal = order[i].word == order[i - 1].word &&
+			    name_equal(order[i].name, order[i - 1].name);
+	}
+	return has_equal;
+}
+
+/* How often each octet stands at each place in the words. */
 struct tallies {
-	uint32_t counts[KEY][OCTETS];
+	size_t counts[WORD][OCTETS];
 };
 
-static unsigned
-octet_at(const struct ordered *item, size_t place)
+static size_t
+octet_of(uint64_t word, size_t place)
 {
-	const size_t from_end = sizeof(uint64_t) - 1 - place % sizeof(uint64_t);
-
-	return item->words[place / sizeof(uint64_t)] >> 8 * from_end & 0xff;
+	return word >> 8 * place & 0xff;
 }
 
 /* Deal the items out by the octet at a place, in the order in which they are. */
 static void
 deal(const struct ordered *from, struct ordered *to, size_t count, size_t place,
-    uint32_t counts[OCTETS])
+    size_t counts[OCTETS])
 {
-	uint32_t sum = 0;
+	size_t sum = 0;
 
 	for (size_t i = 0; i < OCTETS; i++) {
-		const uint32_t here = counts[i];
+		const size_t here = counts[i];
 
 		counts[i] = sum;
 		sum += here;
 	}
 	for (size_t i = 0; i < count; i++) {
-		to[counts[octet_at(&from[i], place)]++] = from[i];
+		to[counts[octet_of(from[i].word, place)]++] = from[i];
 	}
 }
 
-/* Sort many by their keys, octet after octet from the last one on. */
+/* Sort many by their words, octet after octet from the last one on. */
 static void
-sort_many(struct ordered *order, size_t count)
+sort_words(struct ordered *order, size_t count)
 {
 	struct arena *scratch = arena_new();
 	struct tallies *tallies = arena_alloc(scratch, sizeof(*tallies));
-	struct ordered *spare = arena_alloc(scratch, count * sizeof(*spare));
 	struct ordered *from = order;
-	struct ordered *to = spare;
+	struct ordered *to = arena_alloc(scratch, count * sizeof(*to));
 
 	for (size_t i = 0; i < count; i++) {
-		for (size_t place = 0; place < KEY; place++) {
-			tallies->counts[place][octet_at(&order[i], place)]++;
+		for (size_t place = 0; place < WORD; place++) {
+			tallies
+			    ->counts[place][octet_of(order[i].word, place)]++;
 		}
 	}
-	for (size_t place = KEY; place-- > 0;) {
+	for (size_t place = 0; place < WORD; place++) {
+		size_t *counts = tallies->counts[place];
 		struct ordered *dealt = to;
 
-		if (tallies->counts[place][octet_at(from, place)] == count) {
+		if (counts[octet_of(from->word, place)] == count) {
 			continue; /* it is the same in all */
 		}
-		deal(from, to, count, place, tallies->counts[place]);
+		deal(from, to, count, place, counts);
 		to = from;
 		from = dealt;
 	}
@@ -220,45 +251,25 @@ sort_many(struct ordered *order, size_t count)
 	arena_free(scratch);
 }
 
-/* Make keys that begin behind what all these have in common. */
-static void
-make_keys(struct ordered *order, size_t count)
-{
-	const size_t common = common_to_all(order, count);
-
-	for (size_t i = 0; i < count; i++) {
-		make_key(&order[i], common);
-	}
-}
-
-/* Sort those with equal keys: they have more in common. */
-static void
-sort_equal(struct ordered *order, size_t count)
-{
-	if (count > 1) {
-		make_keys(order, count);
-		qsort(order, count, sizeof(*order), compare);
-	}
-}
-
-void
+bool
 order_sort(struct ordered *order, size_t count)
 {
+	bool has_equal = false;
 	size_t from = 0;
 
 	assert(count <= UINT32_MAX);
 	if (count < MANY) {
-		sort_equal(order, count);
-		return;
+		return sort_few(order, count);
 	}
-	make_keys(order, count);
-	sort_many(order, count);
+	take_words(order, count);
+	sort_words(order, count);
 	for (size_t i = 1; i <= count; i++) {
-		if (i == count || has_other_key(&order[i], &order[from])) {
-			sort_equal(&order[from], i - from);
+		if (i == count || order[i].word != order[from].word) {
+			has_equal |= sort_few(&order[from], i - from);
 			from = i;
 		}
 	}
+	return has_equal;
 }
 
 void
@@ -267,20 +278,20 @@ order_apply(struct ordered *order, size_t count, void *items, size_t size)
 	unsigned char kept[ITEM_MAX];
 	unsigned char *bytes = items;
 
-	assert(size <= ITEM_MAX && count <= UINT32_MAX);
+	assert(size <= ITEM_MAX);
 	/* One circle after another: each item goes where the next is taken. */
-	for (uint32_t first = 0; first < count; first++) {
-		uint32_t to = first;
-		uint32_t from = order[first].number;
+	for (size_t first = 0; first < count; first++) {
+		size_t to = first;
+		size_t from = order[first].number;
 
 		memcpy(kept, bytes + first * size, size);
 		while (from != first) {
 			memcpy(bytes + to * size, bytes + from * size, size);
-			order[to].number = to;
+			order[to].number = (uint32_t)to;
 			to = from;
 			from = order[to].number;
 		}
 		memcpy(bytes + to * size, kept, size);
-		order[to].number = to;
+		order[to].number = (uint32_t)to;
 	}
 }

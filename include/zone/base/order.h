@@ -3,16 +3,13 @@
 #ifndef ZONE_BASE_ORDER_H
 #define ZONE_BASE_ORDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-	ORDER_WORDS = 2,
-};
-
 /* An item that is sorted by a name. */
 struct ordered {
-	uint64_t words[ORDER_WORDS]; /* of order_sort() */
+	uint64_t word; /* of order_sort() */
 	const uint8_t *name;
 	uint32_t rank;   /* among those with the same name */
 	uint32_t number; /* of the item, from 0 */
@@ -20,9 +17,10 @@ struct ordered {
 
 /*
  * Sort into the canonical order of the names (RFC 4034 section 6.1), those with
- * equal ones by their ranks, then by their numbers.
+ * equal ones by their ranks, then by their numbers. Returns whether there are
+ * equal ones.
  */
-void order_sort(struct ordered *order, size_t count);
+bool order_sort(struct ordered *order, size_t count);
 
 /*
  * Bring an array of items, of SIZE bytes each, into that order. The numbers
