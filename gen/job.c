@@ -260,7 +260,7 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 	struct wanted *wanted = &job->wanted;
 	bool is_fine;
 
-	wanted->rrsets = zones_rrsets(run->zones, job->apex, &wanted->count);
+	wanted->rrsets = zones_rrsets(run->zones, run->arena, job->apex, &wanted->count);
 	if (!select_needed(run->manifest)) {
 		return true;
 	}
@@ -339,7 +339,7 @@ job_plan(struct run *run, struct job *job, const char *previous)
 		{ &run->claims, &job->claims }, job->survey })) {
 		return false;
 	}
-	stale_find(run->arena, job->survey, job->wanted.rrsets);
+	job->wanted.stale = stale_find(run->arena, job->survey);
 	job->plan = plan_new(run->arena, job->survey, run->diags);
 	return job->plan != NULL && settle_serial(run, job);
 }

@@ -26,6 +26,8 @@ struct zones {
 	const struct manifest *manifest;
 	const struct zone_entry **by_name; /* the manifest's, sorted */
 	struct nodes *nodes; /* a node's rrset begins its list through next */
+	size_t least;        /* labels that a name in it has, */
+	size_t most;
 	const struct wants *wants;
 	size_t *next; /* for each RRset: the next of its zone, or NO_RRSET */
 	struct zone_files files;
@@ -51,6 +53,7 @@ zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 	zones->arena = arena;
 	zones->manifest = manifest;
 	zones->nodes = nodes_new(arena, seed);
+	zones->least = NAME_WIRE_MAX;
 	zones->by_name =
 	    arena_alloc(arena, count * sizeof(const struct zone_entry *));
 	for (size_t i = 0; i < count; i++) {
@@ -67,7 +70,11 @@ zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 void
 zones_add(struct zones *zones, const uint8_t *apex)
 {
+	const size_t labels = name_labels(apex);
+
 	(void)nodes_add(zones->nodes, apex);
+	zones->least = labels < zones->least ? labels : zones->least;
+	zones->most = labels > zones->most ? labels : zones->most;
 }
 
 void
@@ -158,10 +165,14 @@ static struct node *
 holder(const struct zones *zones, const uint8_t *name)
 {
 	struct node *node = NULL;
+	size_t labels = name_labels(name);
 
-	while (name != NULL && node == NULL) {
+	for (; labels > zones->most; labels--) {
+		name += *name + 1;
+	}
+	for (; labels + 1 > zones->least && node == NULL; labels--) {
 		node = nodes_find(zones->nodes, name);
-		name = name_parent(name);
+		name += *name + 1;
 	}
 	return node;
 }
@@ -290,17 +301,23 @@ zones_assign(struct zones *zones, const struct wants *wants,
 }
 
 struct rrset *
-zones_rrsets(const struct zones *zones, const uint8_t *apex, size_t *count)
+zones_rrsets(const struct zones *zones, struct arena *arena,
+    const uint8_t *apex, size_t *count)
 {
 	const struct node *node = nodes_find(zones->nodes, apex);
 	const size_t first = node == NULL ? NO_RRSET : node->rrset;
 	struct rrset *rrsets;
+	size_t last = first;
 
 	*count = 0;
 	for (size_t i = first; i != NO_RRSET; i = zones->next[i]) {
 		*count += 1;
+		last = i;
 	}
-	rrsets = arena_alloc(zones->arena, *count * sizeof(*rrsets));
+	if (*count == 0 || last - first + 1 == *count) {
+		return zones->wants->items + (*count == 0 ? 0 : first);
+	}
+	rrsets = arena_alloc(arena, *count * sizeof(*rrsets));
 	*count = 0;
 	for (size_t i = first; i != NO_RRSET; i = zones->next[i]) {
 		rrsets[*count] = zones->wants->items[i];

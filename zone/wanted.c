@@ -30,6 +30,13 @@ wanted_rrset(const struct wanted *wanted, const struct node *node,
 	return NO_RRSET;
 }
 
+struct stale
+wanted_stale(const struct wanted *wanted, size_t rrset)
+{
+	return wanted->stale == NULL ? (struct stale){ .has_any = false }
+				     : wanted->stale[rrset];
+}
+
 bool
 wanted_manages(const struct wanted *wanted, uint16_t type)
 {

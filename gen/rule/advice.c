@@ -191,12 +191,20 @@ give(const struct linter *linter, const struct advice *advice,
     const struct supplies *supplies)
 {
 	const struct service *last = NULL;
+	const struct supply *asked = NULL; /* about this, */
+	bool is_due = false;               /* with this answer */
 	struct place place;
 	size_t due = 0;
 	bool is_fine = true;
 
 	for (size_t i = 0; i < supplies->count; i++) {
-		if (!advice->is_due(linter, supplies->items[i].supply)) {
+		const struct supply *supply = supplies->items[i].supply;
+
+		if (supply != asked) {
+			is_due = advice->is_due(linter, supply);
+			asked = supply;
+		}
+		if (!is_due) {
 			continue;
 		}
 		due++;

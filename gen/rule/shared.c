@@ -109,13 +109,42 @@ are_sorted(const struct holdings *holdings)
 	return true;
 }
 
+/* The hosts of a service, to be found again. */
+struct known {
+	const uint8_t *only; /* when there is but one, as most often */
+	struct memo *all;
+};
+
+static struct known
+know(struct arena *arena, const struct hosts *hosts)
+{
+	struct known known = { .only = hosts->items[0].name };
+
+	if (hosts->count == 1) {
+		return known;
+	}
+	known.all = memo_new(arena);
+	for (size_t i = 0; i < hosts->count; i++) {
+		const uint8_t *name = hosts->items[i].name;
+
+		(void)memo_first(known.all, name, name_length(name));
+	}
+	return known;
+}
+
 static bool
-knows_host(const struct memo *known, const struct service *service)
+is_known(const struct known *known, const uint8_t *name)
+{
+	return known->all == NULL
+		   ? name_equal(known->only, name)
+		   : memo_get(known->all, name, name_length(name)) != NULL;
+}
+
+static bool
+knows_host(const struct known *known, const struct service *service)
 {
 	for (size_t i = 0; i < service->hosts.count; i++) {
-		const uint8_t *name = service->hosts.items[i].name;
-
-		if (memo_get(known, name, name_length(name)) != NULL) {
+		if (is_known(known, service->hosts.items[i].name)) {
 			return true;
 		}
 	}
@@ -146,21 +175,15 @@ complain(struct linter *linter, const struct holding *holding,
 static void
 check_group(struct linter *linter, const struct holding *items, size_t count)
 {
-	const struct hosts *hosts = &items[0].service->hosts;
-	struct memo *known;
+	struct known known;
 
 	if (count < 2) {
 		return;
 	}
-	known = memo_new(linter->arena);
-	for (size_t i = 0; i < hosts->count; i++) {
-		const uint8_t *name = hosts->items[i].name;
-
-		(void)memo_first(known, name, name_length(name));
-	}
+	known = know(linter->arena, &items[0].service->hosts);
 	for (size_t i = 1; i < count; i++) {
 		if (items[i].service != items[i - 1].service &&
-		    !knows_host(known, items[i].service)) {
+		    !knows_host(&known, items[i].service)) {
 			complain(linter, &items[i], &items[0]);
 		}
 	}

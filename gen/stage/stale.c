@@ -10,40 +10,50 @@ struct finder {
 	struct arena *arena;
 	const struct wanted *wanted;
 	const struct nodes *nodes; /* with the owners of all RRsets */
-	struct rrset *rrsets;
-	struct nodes *wildcards; /* owners of TLSA records that are ones */
+	struct stale *stale;       /* NULL while there is none */
+	struct nodes *wildcards;   /* owners of TLSA records that are ones */
 	bool has_wildcards;
 };
 
-/* The RRset of this type that is wanted at the name, or NULL. */
-static struct rrset *
+/* The index of the RRset of this type that is wanted at the name, with records
+   in it; NO_RRSET: none is. */
+static size_t
 rrset_at(const struct finder *finder, const uint8_t *name, uint16_t type)
 {
 	const struct node *node = nodes_find(finder->nodes, name);
 	size_t index;
 
 	if (node == NULL || node->rrset == NO_RRSET) {
-		return NULL;
+		return NO_RRSET;
 	}
 	index = wanted_rrset(finder->wanted, node, type);
-	return index == NO_RRSET ? NULL : &finder->rrsets[index];
+	return index != NO_RRSET && finder->wanted->rrsets[index].count == 0
+		   ? NO_RRSET
+		   : index;
 }
 
 static void
-note(struct rrset *rrset, uint32_t ttl)
+note(struct finder *finder, size_t rrset, uint32_t ttl)
 {
-	rrset->has_stale = true;
-	rrset->stale_ttl = ttl > rrset->stale_ttl ? ttl : rrset->stale_ttl;
+	struct stale *stale;
+
+	if (finder->stale == NULL) {
+		finder->stale = arena_alloc(finder->arena,
+		    finder->wanted->count * sizeof(*finder->stale));
+	}
+	stale = &finder->stale[rrset];
+	stale->has_any = true;
+	stale->ttl = ttl > stale->ttl ? ttl : stale->ttl;
 }
 
 /* What stands at the owner of an alias already is stale for it. */
 static void
 see_at_alias(struct finder *finder, const struct found *found)
 {
-	struct rrset *alias = rrset_at(finder, found->owner, RR_CNAME);
+	const size_t alias = rrset_at(finder, found->owner, RR_CNAME);
 
-	if (alias != NULL && alias->count > 0 && found->type == RR_TLSA) {
-		note(alias, found->ttl);
+	if (alias != NO_RRSET && found->type == RR_TLSA) {
+		note(finder, alias, found->ttl);
 	}
 }
 
@@ -62,11 +72,10 @@ see_records(struct finder *finder, const struct founds *records)
 {
 	for (size_t i = 0; i < records->count; i++) {
 		const struct found *found = &records->items[i];
-		struct rrset *rrset = rrset_at(finder, found->owner, RR_TLSA);
+		const size_t rrset = rrset_at(finder, found->owner, RR_TLSA);
 
-		if (found->type == RR_CNAME && rrset != NULL &&
-		    rrset->count > 0) {
-			note(rrset, found->ttl);
+		if (found->type == RR_CNAME && rrset != NO_RRSET) {
+			note(finder, rrset, found->ttl);
 		}
 		see_at_alias(finder, found);
 		see_wildcard(finder, found);
@@ -106,9 +115,8 @@ had_cname(const struct survey *before, const struct survey *survey,
 	return node != NULL && (node->seen & 1U << SEEN_CNAME) != 0;
 }
 
-void
-stale_find(struct arena *arena, const struct survey *survey,
-    struct rrset *rrsets)
+const struct stale *
+stale_find(struct arena *arena, const struct survey *survey)
 {
 	const struct survey *before =
 	    survey->previous != NULL ? survey->previous : survey;
@@ -116,7 +124,6 @@ stale_find(struct arena *arena, const struct survey *survey,
 		.arena = arena,
 		.wanted = survey->wanted,
 		.nodes = survey->nodes,
-		.rrsets = rrsets,
 		.wildcards = nodes_new(arena, survey->wanted->seed),
 	};
 
@@ -128,13 +135,14 @@ stale_find(struct arena *arena, const struct survey *survey,
 		see_wildcard(&finder, &foreign);
 	}
 	for (size_t i = 0; i < survey->wanted->count; i++) {
-		struct rrset *rrset = &rrsets[i];
+		const struct rrset *rrset = &survey->wanted->rrsets[i];
 
-		if (rrset->is_marked && rrset->count > 0) {
-			rrset->has_stale |=
-			    had_cname(before, survey, rrset) ||
-			    (finder.has_wildcards &&
-				is_covered(&finder, rrset->owner));
+		if (rrset->is_marked && rrset->count > 0 &&
+		    (had_cname(before, survey, rrset) ||
+			(finder.has_wildcards &&
+			    is_covered(&finder, rrset->owner)))) {
+			note(&finder, i, 0);
 		}
 	}
+	return finder.stale;
 }

@@ -206,7 +206,7 @@ add_zone(struct run *run, struct groups *groups, const uint8_t *zone)
 {
 	struct group group = { .zone = zone };
 
-	group.rrsets = zones_rrsets(run->zones, zone, &group.count);
+	group.rrsets = zones_rrsets(run->zones, run->arena, zone, &group.count);
 	ARENA_PUSH(run->arena, groups, group);
 }
 

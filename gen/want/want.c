@@ -87,6 +87,7 @@ make_owner(struct asking *asking, const struct host *host,
 void
 ask_rrset(struct asking *asking, const struct rrset *rrset)
 {
+	asking->has_alias |= rrset->type == RR_CNAME;
 	ARENA_PUSH(asking->arena, &asking->wants, *rrset);
 }
 
@@ -432,7 +433,7 @@ asking_settle(struct asking *asking)
 	if (asking->wants.count > 0) {
 		settle(asking);
 	}
-	for (size_t i = 0; i < asking->wants.count; i++) {
+	for (size_t i = 0; asking->has_alias && i < asking->wants.count; i++) {
 		if (asking->wants.items[i].type == RR_CNAME &&
 		    asking->wants.items[i].count > 0) {
 			check_alias(asking, i);

@@ -50,8 +50,11 @@ bool zones_holds(const struct zones *zones, const uint8_t *apex,
 bool zones_assign(struct zones *zones, const struct wants *wants,
     struct diags *diags) __attribute__((warn_unused_result));
 
-/* The RRsets of a zone, in canonical order: an array of *COUNT. */
-struct rrset *zones_rrsets(const struct zones *zones, const uint8_t *apex,
-    size_t *count);
+/*
+ * The RRsets of a zone, in canonical order: *COUNT of them. They are those that
+ * were given where these stand together, else copies in the arena.
+ */
+struct rrset *zones_rrsets(const struct zones *zones, struct arena *arena,
+    const uint8_t *apex, size_t *count);
 
 #endif

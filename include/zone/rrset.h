@@ -46,14 +46,11 @@ struct rrset {
 	const uint8_t *owner; /* wire form, lower case */
 	const uint8_t *base;  /* the name it speaks for; may be NULL */
 	uint16_t type;
-	uint16_t role;      /* the caller's own; means nothing here */
-	bool keeps;         /* what else the zone has of it stays, too */
-	bool has_ttl;       /* else the zone's RRset keeps the one it has, */
-	uint32_t ttl;       /* and a new one gets this; seconds */
-	bool is_marked;     /* its records get marks: see <zone/mark.h> */
-	bool has_stale;     /* caches may hold other records for it, though the
-	                   zone has none at its owner: not the first; */
-	uint32_t stale_ttl; /* and with this TTL */
+	uint16_t role;   /* the caller's own; means nothing here */
+	bool keeps;      /* what else the zone has of it stays, too */
+	bool has_ttl;    /* else the zone's RRset keeps the one it has, */
+	uint32_t ttl;    /* and a new one gets this; seconds */
+	bool is_marked;  /* its records get marks: see <zone/mark.h> */
 	uint32_t retain; /* seconds that a record stays once it is not wanted */
 	struct rdata *items; /* canonical order (RFC 4034 6.3), each once */
 	size_t count;        /* 0: there must be no such record */

@@ -10,12 +10,19 @@
 #include <zone/nodes.h>
 #include <zone/rrset.h>
 
+/* What caches may hold for an RRset, though the zone has none at its owner. */
+struct stale {
+	bool has_any; /* so that what comes is not the first, */
+	uint32_t ttl; /* and the largest TTL of it */
+};
+
 /* What somebody wants in a zone. */
 struct wanted {
 	const uint8_t
 	    *apex; /* the zone's name; records start with this origin */
 	struct rrset *rrsets; /* sorted by owner, then type */
 	size_t count;
+	const struct stale *stale; /* one for each; NULL: none of all */
 	const uint16_t
 	    *managed;       /* types that the block may hold; ends with 0 */
 	bool with_digest;   /* of all records */
@@ -30,6 +37,9 @@ struct wanted {
 
 /* Add a node for the owner of each RRset. */
 void wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes);
+
+/* What caches may hold for the RRset of this index. */
+struct stale wanted_stale(const struct wanted *wanted, size_t rrset);
 
 /* The index of the RRset of this type at the node, or NO_RRSET. */
 size_t wanted_rrset(const struct wanted *wanted, const struct node *node,

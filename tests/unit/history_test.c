@@ -38,6 +38,7 @@ struct fixture {
 	struct diags diags;
 	struct wanted wanted;
 	struct rrset rrset;
+	struct stale stale;
 	struct history history;
 	struct past past;
 };
@@ -67,12 +68,13 @@ begin(struct fixture *fixture, const struct past_case *row)
 	fixture->rrset = trial_rrset(fixture->arena, "_25._tcp.mx", 1);
 	fixture->rrset.is_marked = !row->is_unmarked;
 	fixture->rrset.retain = row->retain;
-	fixture->rrset.has_stale = row->has_stale;
+	fixture->stale.has_any = row->has_stale;
 	fixture->wanted = (struct wanted){ .apex = trial_apex,
 		.managed = trial_managed,
 		.seed = TRIAL_SEED,
 		.rrsets = &fixture->rrset,
 		.count = 1,
+		.stale = &fixture->stale,
 		.writes_marks = !row->is_plain,
 		.now = NOW };
 	now = survey(fixture, row->zone);

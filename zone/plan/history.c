@@ -104,10 +104,12 @@ struct past
 past_of(const struct history *history, size_t rrset)
 {
 	const struct members *members = &history->members;
+	const struct stale stale = wanted_stale(history->wanted, rrset);
 	struct past past = {
 		.history = history,
 		.rrset = &history->wanted->rrsets[rrset],
-		.ttl = history->wanted->rrsets[rrset].stale_ttl,
+		.ttl = stale.ttl,
+		.has_stale = stale.has_any,
 		.had_any = members->first[rrset] != NO_RRSET,
 	};
 	size_t most;
@@ -219,7 +221,7 @@ known_mark(const struct past *past, const struct fresh *fresh)
 		return (struct mark){
 			.has_since = past->history->has_clock,
 			.since = past->history->wanted->now,
-			.is_first = !past->had_any && !past->rrset->has_stale,
+			.is_first = !past->had_any && !past->has_stale,
 		};
 	}
 	return found->mark != NULL ? *found->mark

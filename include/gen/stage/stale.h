@@ -11,11 +11,11 @@
 #include <zone/survey.h>
 
 /*
- * Set `has_stale` of the wanted RRSETS, which are those of the survey, by the
- * zone as last published: a CNAME where records are to stand themselves,
- * records where there is to be a CNAME, a wildcard above.
+ * What is stale for each RRset that is wanted, in the arena, by the zone as last
+ * published: a CNAME where records are to stand themselves, records where there
+ * is to be a CNAME, a wildcard above. NULL: nothing is for any of them.
  */
-void stale_find(struct arena *arena, const struct survey *survey,
-    struct rrset *rrsets);
+const struct stale *stale_find(struct arena *arena,
+    const struct survey *survey);
 
 #endif

@@ -92,7 +92,8 @@ struct asking {
 	struct diags *diags;
 	struct wants wants;
 	struct claims claims;
-	bool is_fine; /* false once a rule has stopped the run */
+	bool has_alias; /* a CNAME was asked for */
+	bool is_fine;   /* false once a rule has stopped the run */
 };
 
 struct asking asking_begin(struct arena *arena, const struct manifest *manifest,

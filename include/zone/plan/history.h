@@ -45,6 +45,7 @@ struct past {
 	bool *seen; /* those that past_see() was told of */
 	size_t count;
 	bool had_any;        /* unread ones too */
+	bool has_stale;      /* of caches, though the zone has none */
 	uint32_t ttl;        /* the largest */
 	bool has_longer;     /* caches may hold it with a longer TTL, */
 	uint32_t longer_ttl; /* which is that, */
