@@ -260,7 +260,8 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 	struct wanted *wanted = &job->wanted;
 	bool is_fine;
 
-	wanted->rrsets = zones_rrsets(run->zones, run->arena, job->apex, &wanted->count);
+	wanted->rrsets =
+	    zones_rrsets(run->zones, run->arena, job->apex, &wanted->count);
 	if (!select_needed(run->manifest)) {
 		return true;
 	}

@@ -101,8 +101,8 @@ find_selectors(struct run *run)
 	for (size_t i = 0; i < run->supplies.count; i++) {
 		const struct service *service = &run->manifest->services[i];
 
-		add_domains(run, i, &service->mx, RR_MX);
-		add_domains(run, i, &service->srv, RR_SRV);
+		add_domains(run, i, &service->domains->mx, RR_MX);
+		add_domains(run, i, &service->domains->srv, RR_SRV);
 	}
 	if (run->selectors->count > 0) {
 		qsort(run->selectors->items, run->selectors->count,

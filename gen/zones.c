@@ -294,8 +294,8 @@ zones_assign(struct zones *zones, const struct wants *wants,
 	for (size_t i = 0; i < zones->manifest->service_count; i++) {
 		const struct service *service = &zones->manifest->services[i];
 
-		is_fine &= check_domains(zones, &service->mx, diags);
-		is_fine &= check_domains(zones, &service->srv, diags);
+		is_fine &= check_domains(zones, &service->domains->mx, diags);
+		is_fine &= check_domains(zones, &service->domains->srv, diags);
 	}
 	return is_fine;
 }

@@ -108,8 +108,8 @@ choose_template(struct schema_reader *reader, const struct service_draft *draft,
     const struct service_draft *defaults)
 {
 	const bool own = (draft->facts.given & service_selectors()) != 0;
-	const struct service *selector =
-	    own ? &draft->service : &defaults->service;
+	const struct domains *domains =
+	    own ? &draft->domains : &defaults->domains;
 	struct value use = draft->facts.use;
 
 	if ((draft->facts.given & service_bit(SERVICE_USE)) != 0) {
@@ -118,11 +118,11 @@ choose_template(struct schema_reader *reader, const struct service_draft *draft,
 	if (defaults->facts.use.text != NULL) {
 		return defaults->facts.use;
 	}
-	if (selector->mx.count > 0) {
-		use = selector->mx.items[0].value;
+	if (domains->mx.count > 0) {
+		use = domains->mx.items[0].value;
 		use.text = "smtp";
-	} else if (selector->srv.count > 0) {
-		use_srv_label(reader, &selector->srv, &use);
+	} else if (domains->srv.count > 0) {
+		use_srv_label(reader, &domains->srv, &use);
 	}
 	return use;
 }
@@ -173,7 +173,7 @@ complete(struct schema_reader *reader, struct service_draft *draft)
 	if ((given & service_bit(SERVICE_USAGES)) == 0) {
 		settings->usages = USAGES_ALL;
 	}
-	if (draft->service.srv.count > 0) {
+	if (draft->domains.srv.count > 0) {
 		settings->ports = (struct ports){ .count = 0 };
 	}
 }

@@ -144,7 +144,7 @@ check_srv_ports(struct schema_reader *reader, const struct service_draft *draft)
 {
 	struct place place;
 
-	if (draft->service.srv.count == 0 || draft->facts.ports.line == 0) {
+	if (draft->domains.srv.count == 0 || draft->facts.ports.line == 0) {
 		return;
 	}
 	place = value_place(reader->text, &draft->facts.ports);
@@ -202,7 +202,7 @@ check_usages(struct schema_reader *reader, const struct service_draft *draft)
 {
 	const struct service *service = &draft->service;
 	const uint32_t set = params_set(&draft->settings.tlsa);
-	const bool smtp = draft->facts.smtp || service->mx.count > 0 ||
+	const bool smtp = draft->facts.smtp || draft->domains.mx.count > 0 ||
 			  has_smtp_port(&draft->settings.ports);
 	const struct place place = value_place(reader->text,
 	    draft->facts.tlsa.line != 0 ? &draft->facts.tlsa : &service->start);

@@ -213,7 +213,7 @@ is_alone(const struct service_draft *draft)
 
 	return settings->current.count > 0 || settings->next.count > 0 ||
 	       settings->anchors.count > 0 || settings->lineages.count > 0 ||
-	       settings->via.name != NULL || draft->service.srv.count > 0;
+	       settings->via.name != NULL || draft->domains.srv.count > 0;
 }
 
 /* Bring the settings to where they stay. */
@@ -239,7 +239,6 @@ keep_settings(const struct services *services, struct settings *settings)
 static struct own *
 own_of(const struct services *services, const struct service_draft *draft)
 {
-	const struct service *service = &draft->service;
 	const char *use = draft->facts.use.text;
 	const struct own own = {
 		.said = {
@@ -247,8 +246,8 @@ own_of(const struct services *services, const struct service_draft *draft)
 			.use = use == NULL ? NULL : keep_use(services, use),
 			.given = draft->facts.given,
 			.excused = draft->facts.excused,
-			.names = (service->hosts.count > 0 ? 1U : 0U) |
-				 (service->mx.count > 0 ? 2U : 0U),
+			.names = (draft->service.hosts.count > 0 ? 1U : 0U) |
+				 (draft->domains.mx.count > 0 ? 2U : 0U),
 		},
 		.is_shared = !is_alone(draft),
 	};
@@ -266,6 +265,17 @@ own_of(const struct services *services, const struct service_draft *draft)
 	return ((const struct own_place *)*known)->at;
 }
 
+/* The domains where they stay; most services have none. */
+static const struct domains *
+domains_of(const struct services *services, const struct domains *domains)
+{
+	static const struct domains none = { .mx = { .count = 0 } };
+
+	return domains->mx.count == 0 && domains->srv.count == 0
+		   ? &none
+		   : arena_copy(services->arena, domains, sizeof(*domains));
+}
+
 static void
 keep(struct services *services, struct service_draft *draft)
 {
@@ -276,9 +286,10 @@ keep(struct services *services, struct service_draft *draft)
 	};
 
 	keep_hosts(services, &draft->service.hosts);
-	keep_hosts(services, &draft->service.mx);
-	keep_hosts(services, &draft->service.srv);
+	keep_hosts(services, &draft->domains.mx);
+	keep_hosts(services, &draft->domains.srv);
 	keep_settings(services, &draft->settings);
+	draft->service.domains = domains_of(services, &draft->domains);
 	pending.own = own_of(services, draft);
 	ARENA_PUSH(services->arena, services, draft->service);
 	ARENA_PUSH(services->drafts, &services->pending, pending);
@@ -319,6 +330,7 @@ draft_of(const struct service *service, const struct pending *pending)
 
 	return (struct service_draft){
 		.service = *service,
+		.domains = *service->domains,
 		.settings = said->settings,
 		.facts = {
 			.given = said->given,
@@ -339,8 +351,7 @@ take(struct service *service, const struct own *own)
 
 	if ((own->said.given & service_selectors()) == 0) {
 		service->hosts = merged->names.hosts;
-		service->mx = merged->names.mx;
-		service->srv = merged->names.srv;
+		service->domains = merged->names.domains;
 	}
 	service->settings = &merged->settings;
 }
@@ -360,7 +371,10 @@ finish_first(const struct services *services, struct finishing *finishing,
 
 	service_finish(reader, &draft, finishing->templates,
 	    finishing->defaults);
-	*service = draft.service;
+	if ((pending->own->said.given & service_selectors()) == 0) {
+		service->hosts = draft.service.hosts;
+		service->domains = domains_of(services, &draft.domains);
+	}
 	if (!pending->own->is_shared) {
 		pending->own->said.settings = draft.settings;
 		service->settings = &pending->own->said.settings;
@@ -368,7 +382,7 @@ finish_first(const struct services *services, struct finishing *finishing,
 	}
 	merged = arena_alloc(services->arena, sizeof(*merged));
 	merged->settings = draft.settings;
-	merged->names = draft.service;
+	merged->names = *service;
 	service->settings = &merged->settings;
 	if (reader->diags->count == before) {
 		pending->own->merged = merged;

@@ -158,8 +158,8 @@ static const struct advice advices[] = {
 static const char *
 name_of(const struct service *service)
 {
-	const struct hosts *const lists[] = { &service->hosts, &service->mx,
-		&service->srv };
+	const struct hosts *const lists[] = { &service->hosts,
+		&service->domains->mx, &service->domains->srv };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (lists[i]->count > 0) {

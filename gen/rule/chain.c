@@ -328,7 +328,7 @@ check_names(const struct linter *linter, const struct hosts *hosts)
 	const struct certificate *leaf = linter->source->material->leaf;
 	bool is_fine = true;
 
-	if (names_any(linter, leaf, &linter->service->mx)) {
+	if (names_any(linter, leaf, &linter->service->domains->mx)) {
 		return true;
 	}
 	for (size_t i = 0; i < hosts->count; i++) {

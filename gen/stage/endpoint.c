@@ -237,5 +237,6 @@ endpoint_is_called(const struct endpoint *endpoint, const char *name)
 	return is_written(name, strlen(name), endpoint->owner) ||
 	       is_written(name, strlen(name), endpoint->at) ||
 	       is_written(name, strlen(name), endpoint->base) ||
-	       is_among(name, &service->mx) || is_among(name, &service->srv);
+	       is_among(name, &service->domains->mx) ||
+	       is_among(name, &service->domains->srv);
 }

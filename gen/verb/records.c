@@ -243,8 +243,8 @@ refuse_selectors(struct run *run)
 	for (size_t i = 0; i < manifest->service_count; i++) {
 		const struct service *service = &manifest->services[i];
 
-		is_fine &= refuse_domains(run, &service->mx);
-		is_fine &= refuse_domains(run, &service->srv);
+		is_fine &= refuse_domains(run, &service->domains->mx);
+		is_fine &= refuse_domains(run, &service->domains->srv);
 	}
 	if (!is_fine) {
 		diag_hint(run->diags, "as in 'danezone records ZONEFILE'");

@@ -134,7 +134,8 @@ domain_of(const struct subject *subject)
 {
 	const struct service *service = subject->endpoint->service;
 
-	return service->srv.count > 0 ? subject->names.items[0] : subject->base;
+	return service->domains->srv.count > 0 ? subject->names.items[0]
+					       : subject->base;
 }
 
 /* In a thread: ask a server for its chain, and verify that. */

@@ -74,8 +74,8 @@ subject_of(struct arena *arena, const struct endpoint *endpoint)
 	struct subject subject = { .endpoint = endpoint };
 
 	subject.base = plain_name(arena, endpoint->base);
-	add_names(arena, &service->mx, 0, &subject.names);
-	add_names(arena, &service->srv, SRV_LABELS, &subject.names);
+	add_names(arena, &service->domains->mx, 0, &subject.names);
+	add_names(arena, &service->domains->srv, SRV_LABELS, &subject.names);
 	for (size_t i = 0; i < endpoint->count; i++) {
 		ARENA_PUSH(arena, &subject.records,
 		    record_of(endpoint->records[i]));

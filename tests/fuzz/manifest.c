@@ -74,12 +74,13 @@ check_params(const struct service *service)
 static void
 check_service(const struct manifest *manifest, const struct service *service)
 {
-	const bool named[] = { service->hosts.count > 0, service->mx.count > 0,
-		service->srv.count > 0 };
+	const bool named[] = { service->hosts.count > 0,
+		service->domains->mx.count > 0,
+		service->domains->srv.count > 0 };
 
 	FUZZ_CHECK(named[0] + named[1] + named[2] == 1);
-	FUZZ_CHECK(
-	    (service->settings->ports.count == 0) == (service->srv.count > 0));
+	FUZZ_CHECK((service->settings->ports.count == 0) ==
+		   (service->domains->srv.count > 0));
 	FUZZ_CHECK(service->settings->current.count +
 		       service->settings->lineages.count >
 		   0);
@@ -89,8 +90,8 @@ check_service(const struct manifest *manifest, const struct service *service)
 	FUZZ_CHECK(service->settings->starttls < STARTTLS_COUNT);
 	FUZZ_CHECK(service->settings->missing <= MISSING_KEEP);
 	check_hosts(manifest, &service->hosts);
-	check_hosts(manifest, &service->mx);
-	check_hosts(manifest, &service->srv);
+	check_hosts(manifest, &service->domains->mx);
+	check_hosts(manifest, &service->domains->srv);
 	check_values(manifest, &service->settings->current);
 	check_values(manifest, &service->settings->next);
 	check_values(manifest, &service->settings->anchors);

@@ -81,8 +81,8 @@ show(struct arena *arena, const struct service *service)
 {
 	const char *all = arena_printf(arena, "%s%s%s",
 	    show_hosts(arena, "", &service->hosts),
-	    show_hosts(arena, "mx=", &service->mx),
-	    show_hosts(arena, "srv=", &service->srv));
+	    show_hosts(arena, "mx=", &service->domains->mx),
+	    show_hosts(arena, "srv=", &service->domains->srv));
 
 	for (size_t i = 0; i < service->settings->ports.count; i++) {
 		all = arena_printf(arena, "%s%u/%s ", all,

@@ -273,8 +273,8 @@ merges(void **state)
 			const struct service *service = &manifest->services[n];
 
 			assert_int_equal((service->hosts.count > 0) +
-					     (service->mx.count > 0) +
-					     (service->srv.count > 0),
+					     (service->domains->mx.count > 0) +
+					     (service->domains->srv.count > 0),
 			    1);
 			all = arena_printf(arena, "%s%s", all,
 			    show(arena, service));

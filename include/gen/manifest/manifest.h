@@ -94,12 +94,17 @@ struct settings {
 	uint32_t retain;      /* seconds; 0 if not given */
 };
 
-/* Exactly one of `hosts`, `mx` and `srv` holds something. */
+/* What stands for hosts that only a zone tells. */
+struct domains {
+	struct hosts mx;  /* domains whose MX hosts are meant (RFC 7672) */
+	struct hosts srv; /* owners of SRV records (RFC 7673 section 3) */
+};
+
+/* Exactly one of hosts, MX domains and SRV owners there are. */
 struct service {
 	struct value start; /* where the service begins; .text is NULL */
 	struct hosts hosts;
-	struct hosts mx;  /* domains whose MX hosts are meant (RFC 7672) */
-	struct hosts srv; /* owners of SRV records (RFC 7673 section 3) */
+	const struct domains *domains;
 	const struct settings *settings; /* most often those of many services */
 };
 

@@ -51,7 +51,8 @@ struct service_facts {
 
 /* A service, defaults or a template while the manifest is read. */
 struct service_draft {
-	struct service service; /* without settings: those are here */
+	struct service service; /* without these: */
+	struct domains domains;
 	struct settings settings;
 	struct service_facts facts;
 };
