@@ -487,6 +487,7 @@ schema_map(struct schema_reader *reader, const struct schema *schema,
 		} else {
 			key.value.text = row->name;
 			seen->keys[row - schema->keys] = key.value;
+			seen->there |= UINT32_C(1) << (row - schema->keys);
 			readable = load_value(reader, row, &key.value,
 			    (char *)target + row->offset);
 		}

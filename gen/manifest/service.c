@@ -31,10 +31,7 @@ service_read(struct schema_reader *reader, const struct schema *schema,
 	draft->facts.ports = seen.keys[SERVICE_PORTS];
 	draft->facts.tlsa = seen.keys[SERVICE_TLSA];
 	draft->facts.own_tlsa = true;
-	for (unsigned i = 0; i < schema->count; i++) {
-		draft->facts.given |=
-		    seen.keys[i].line != 0 ? service_bit(i) : 0;
-	}
+	draft->facts.given = seen.there;
 	service_check_keys(reader, draft, &seen);
 	return true;
 }

@@ -66,8 +66,12 @@ check_only_sha512(struct schema_reader *reader, const struct value *key,
 static void
 check_selectors(struct schema_reader *reader, const struct schema_seen *seen)
 {
+	const uint32_t there = seen->there & service_selectors();
 	const struct value *first = NULL;
 
+	if ((there & (there - 1)) == 0) {
+		return;
+	}
 	for (unsigned i = SERVICE_HOST; i <= SERVICE_SRV; i++) {
 		const struct value *key = &seen->keys[i];
 		struct place place;

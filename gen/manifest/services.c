@@ -72,6 +72,7 @@ struct services {
 	struct memo *params;
 	struct memo *uses;
 	struct memo *owns; /* and places of own parts */
+	struct own *last;  /* the newest own part that is shared, or NULL */
 };
 
 struct services *
@@ -117,7 +118,7 @@ keep_host(const struct services *services, struct host *host)
 {
 	const size_t name = name_length(host->name);
 	const size_t text = strlen(host->value.text) + 1;
-	uint8_t *octets = arena_alloc(services->arena, name + text);
+	uint8_t *octets = arena_octets(services->arena, name + text);
 
 	memcpy(octets, host->name, name);
 	memcpy(octets + name, host->value.text, text);
@@ -235,9 +236,32 @@ keep_settings(const struct services *services, struct settings *settings)
 	}
 }
 
+/* Which lists of names a service has, one bit each, but for srv. */
+static uint64_t
+names_of(const struct service_draft *draft)
+{
+	return (draft->service.hosts.count > 0 ? 1U : 0U) |
+	       (draft->domains.mx.count > 0 ? 2U : 0U);
+}
+
+/* Does a service whose settings are kept say that? */
+static bool
+says(const struct service_draft *draft, const struct own_key *said)
+{
+	const char *use = draft->facts.use.text;
+
+	return memcmp(&draft->settings, &said->settings,
+		   sizeof(said->settings)) == 0 &&
+	       draft->facts.given == said->given &&
+	       draft->facts.excused == said->excused &&
+	       names_of(draft) == said->names &&
+	       (use == NULL ? said->use == NULL
+			    : said->use != NULL && strcmp(use, said->use) == 0);
+}
+
 /* What a service says itself, its settings being kept. */
 static struct own *
-own_of(const struct services *services, const struct service_draft *draft)
+find_own(const struct services *services, const struct service_draft *draft)
 {
 	const char *use = draft->facts.use.text;
 	const struct own own = {
@@ -246,8 +270,7 @@ own_of(const struct services *services, const struct service_draft *draft)
 			.use = use == NULL ? NULL : keep_use(services, use),
 			.given = draft->facts.given,
 			.excused = draft->facts.excused,
-			.names = (draft->service.hosts.count > 0 ? 1U : 0U) |
-				 (draft->domains.mx.count > 0 ? 2U : 0U),
+			.names = names_of(draft),
 		},
 		.is_shared = !is_alone(draft),
 	};
@@ -263,6 +286,22 @@ own_of(const struct services *services, const struct service_draft *draft)
 		*known = arena_copy(services->drafts, &place, sizeof(place));
 	}
 	return ((const struct own_place *)*known)->at;
+}
+
+/* The same; most often it is what the one before it says. */
+static struct own *
+own_of(struct services *services, const struct service_draft *draft)
+{
+	struct own *own;
+
+	if (services->last != NULL && says(draft, &services->last->said)) {
+		return services->last;
+	}
+	own = find_own(services, draft);
+	if (own->is_shared) {
+		services->last = own;
+	}
+	return own;
 }
 
 /* The domains where they stay; most services have none. */

@@ -291,11 +291,19 @@ static bool
 is_null(const char *scalar)
 {
 	/* Most are told apart by their first letter. */
-	return *scalar == '\0' ||
-	       (strchr("~nN", *scalar) != NULL &&
-		   (strcmp(scalar, "~") == 0 || strcmp(scalar, "null") == 0 ||
+	switch (*scalar) {
+	case '\0':
+		return true;
+	case '~':
+		return scalar[1] == '\0';
+	case 'n':
+	case 'N':
+		return strcmp(scalar, "null") == 0 ||
 		       strcmp(scalar, "Null") == 0 ||
-		       strcmp(scalar, "NULL") == 0));
+		       strcmp(scalar, "NULL") == 0;
+	default:
+		return false;
+	}
 }
 
 static void

@@ -78,7 +78,7 @@ make_owner(struct asking *asking, const struct host *host,
 	if (length + rest > NAME_WIRE_MAX) {
 		return refuse_owner(asking, host, labels, length);
 	}
-	owner = arena_alloc(asking->arena, length + rest);
+	owner = arena_octets(asking->arena, length + rest);
 	memcpy(owner, labels, length);
 	memcpy(owner + length, host->name, rest);
 	return owner;

@@ -86,6 +86,12 @@ arena_alloc(struct arena *arena, size_t size)
 	return piece->bytes;
 }
 
+void *
+arena_octets(struct arena *arena, size_t size)
+{
+	return arena_alloc(arena, size);
+}
+
 char *
 arena_string(struct arena *arena, struct span span)
 {

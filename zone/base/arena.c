@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +18,9 @@ enum {
 	CHUNK_LARGEST = 1 << 20,
 	CHUNK_KEPT = 1 << 16,            /* by an arena that is reset */
 	ARRAY_LARGE = CHUNK_LARGEST / 4, /* a larger one has its own chunk */
-	ITEM_LARGE = 16,  /* of such items there is often only one */
-	TEXT_SMALL = 256, /* octets of a text that is printed but once */
+	ITEM_LARGE = 16,    /* of such items there is often only one */
+	TEXT_SMALL = 256,   /* octets of a text that is printed but once */
+	OCTETS_MANY = 1024, /* of which alignment costs next to nothing */
 	NO_MEMORY_STATUS = 2,
 };
 
@@ -30,7 +32,8 @@ struct chunk {
 
 struct arena {
 	struct chunk *chunks; /* the one being filled first */
-	size_t used;          /* of it */
+	size_t used;          /* of it, at its front, */
+	size_t octets;        /* and at its end, by what needs no alignment */
 	size_t next_size;
 	struct arena *trunk; /* or NULL */
 	void *shelf;         /* of a trunk */
@@ -132,7 +135,9 @@ arena_reset(struct arena *arena)
 	free_chunks(first->next);
 	first->next = NULL;
 	memset(first->bytes, 0, arena->used);
+	memset(first->bytes + first->size - arena->octets, 0, arena->octets);
 	arena->used = 0;
+	arena->octets = 0;
 }
 
 /* A request too large for the common chunks gets one behind the first. */
@@ -144,11 +149,32 @@ alloc_large(struct arena *arena, size_t size)
 	if (arena->chunks == NULL) {
 		arena->chunks = chunk;
 		arena->used = size;
+		arena->octets = 0;
 	} else {
 		chunk->next = arena->chunks->next;
 		arena->chunks->next = chunk;
 	}
 	return chunk->bytes;
+}
+
+/* Have room in the first chunk; false: for so much it is not worth it. */
+static bool
+make_room(struct arena *arena, size_t size)
+{
+	if (arena->chunks != NULL &&
+	    arena->chunks->size - arena->used - arena->octets >= size) {
+		return true;
+	}
+	if (size > arena->next_size / 4) {
+		return false;
+	}
+	arena->chunks = chunk_new(arena->next_size, arena->chunks);
+	arena->used = 0;
+	arena->octets = 0;
+	if (arena->next_size < CHUNK_LARGEST) {
+		arena->next_size *= 2;
+	}
+	return true;
 }
 
 void *
@@ -161,25 +187,28 @@ arena_alloc(struct arena *arena, size_t size)
 		no_memory();
 	}
 	size = (size + unit - 1) / unit * unit;
-	if (arena->chunks == NULL || arena->chunks->size - arena->used < size) {
-		if (size > arena->next_size / 4) {
-			return alloc_large(arena, size);
-		}
-		arena->chunks = chunk_new(arena->next_size, arena->chunks);
-		arena->used = 0;
-		if (arena->next_size < CHUNK_LARGEST) {
-			arena->next_size *= 2;
-		}
+	if (!make_room(arena, size)) {
+		return alloc_large(arena, size);
 	}
 	bytes = arena->chunks->bytes + arena->used;
 	arena->used += size;
 	return bytes;
 }
 
+void *
+arena_octets(struct arena *arena, size_t size)
+{
+	if (size > OCTETS_MANY || !make_room(arena, size)) {
+		return arena_alloc(arena, size);
+	}
+	arena->octets += size;
+	return arena->chunks->bytes + arena->chunks->size - arena->octets;
+}
+
 char *
 arena_string(struct arena *arena, struct span span)
 {
-	char *copy = arena_alloc(arena, span.length + 1);
+	char *copy = arena_octets(arena, span.length + 1);
 
 	if (span.length > 0) {
 		memcpy(copy, span.at, span.length);
@@ -211,7 +240,8 @@ arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 	va_end(again);
 	assert(length >= 0);
 	if ((size_t)length < sizeof(first)) {
-		return arena_copy(arena, first, (size_t)length + 1);
+		return arena_string(arena,
+		    (struct span){ first, (size_t)length });
 	}
 	text = arena_alloc(arena, (size_t)length + 1);
 	(void)vsnprintf(text, (size_t)length + 1, format, arguments);

@@ -41,6 +41,9 @@ struct arena *arena_trunk(struct arena *arena);
 /* SIZE zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* SIZE zeroed octets without alignment, so that none are lost to it. */
+void *arena_octets(struct arena *arena, size_t size);
+
 /* A NUL-terminated copy of the span. */
 char *arena_string(struct arena *arena, struct span span);
 
