@@ -126,6 +126,63 @@ holds_many_pieces(void **state)
 	arena_free(arena);
 }
 
+/* Octets stand side by side, and apart from what else there is. */
+static void
+packs_octets(void **state)
+{
+	enum {
+		COUNT = 100000,
+		LONGEST = 40,
+	};
+	struct arena *arena = arena_new();
+	struct arena *branch = arena_branch(arena);
+	unsigned char **octets = arena_alloc(arena, COUNT * sizeof(*octets));
+	size_t beside = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		const size_t length = i % LONGEST;
+		uint64_t *number = arena_alloc(branch, sizeof(*number));
+
+		octets[i] = arena_octets(branch, length);
+		assert_int_equal(*number, 0);
+		check_zero(octets[i], length);
+		*number = UINT64_MAX;
+		memset(octets[i], (int)(i % 251), length);
+		beside += i > 0 && octets[i] + length == octets[i - 1];
+	}
+	for (size_t i = 0; i < COUNT; i++) {
+		for (size_t k = 0; k < i % LONGEST; k++) {
+			assert_int_equal(octets[i][k], i % 251);
+		}
+	}
+	assert_true(beside > COUNT - COUNT / 100);
+	arena_free(branch);
+	arena_free(arena);
+}
+
+/* What an arena holds after a reset is zero again, at both ends. */
+static void
+zeroes_anew(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t round = 0; round < 100; round++) {
+		for (size_t i = 0; i < round; i++) {
+			unsigned char *bytes = arena_alloc(arena, i);
+			unsigned char *octets = arena_octets(arena, i);
+
+			check_zero(bytes, i);
+			check_zero(octets, i);
+			memset(bytes, 0xff, i);
+			memset(octets, 0xff, i);
+		}
+		arena_reset(arena);
+	}
+	arena_free(arena);
+}
+
 static void
 copies(void **state)
 {
@@ -315,6 +372,8 @@ main(void)
 		cmocka_unit_test(keeps_pieces_apart),
 		cmocka_unit_test(begins_with_a_large_piece),
 		cmocka_unit_test(holds_many_pieces),
+		cmocka_unit_test(packs_octets),
+		cmocka_unit_test(zeroes_anew),
 		cmocka_unit_test(copies),
 		cmocka_unit_test(prints),
 		cmocka_unit_test(doubles_arrays),

@@ -93,6 +93,61 @@ checks_texts(void **state)
 	}
 }
 
+/* Wherever an octet stands among printable ones, it is seen. */
+static void
+finds_controls_anywhere(void **state)
+{
+	enum {
+		LENGTH = 20,
+	};
+
+	(void)state;
+	for (unsigned octet = 0; octet < 0x80; octet++) {
+		const bool plain = octet >= ' ' && octet <= '~';
+
+		for (size_t at = 0; at < LENGTH; at++) {
+			char text[LENGTH];
+			uint32_t code;
+
+			memset(text, at % 2 == 0 ? ' ' : '~', LENGTH);
+			text[at] = (char)octet;
+			assert_int_equal(
+			    charset_control((struct span){ text, LENGTH },
+				&code) != NULL,
+			    !plain);
+		}
+	}
+}
+
+/* Is each character a byte? */
+static void
+tells_ascii(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_ascii;
+	} rows[] = {
+		{ "", true },
+		{ "a: b\r\nc: d\n", true },
+		{ "\xef\xbb\xbf# all behind the mark\n", true },
+		{ "a: b\n# \xc3\xa4\n", false },
+		{ "\xe2\x82\xac", false },
+	};
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct diags diags = { .arena = arena };
+		struct charset charset;
+
+		assert_true(charset_check(text_of(arena, "m.yaml",
+					      span_of(rows[i].text)),
+		    &charset, &diags));
+		assert_int_equal(charset.is_ascii, rows[i].is_ascii);
+	}
+	arena_free(arena);
+}
+
 /* The UTF-8 of a code point. */
 static size_t
 encode(uint32_t code, char bytes[4])
@@ -194,6 +249,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(checks_texts),
+		cmocka_unit_test(finds_controls_anywhere),
+		cmocka_unit_test(tells_ascii),
 		cmocka_unit_test(knows_every_code_point),
 		cmocka_unit_test(finds_controls_in_values),
 	};
