@@ -110,8 +110,8 @@ finish(struct loading *loading, struct manifest *manifest)
 
 	schema_unique(reader, &loading->zone_names);
 	templates_finish(loading->templates, reader);
-	manifest->services = services_finish(loading->services, reader,
-	    loading->templates, &loading->defaults, &manifest->service_count);
+	services_finish(loading->services, reader, loading->templates,
+	    &loading->defaults, manifest);
 	if (schema_full(reader)) {
 		(void)diag_error(reader->diags, &here,
 		    "too many mistakes, the rest is not checked");

@@ -73,6 +73,7 @@ struct services {
 	struct memo *uses;
 	struct memo *owns; /* and places of own parts */
 	struct own *last;  /* the newest own part that is shared, or NULL */
+	uint32_t settings; /* how many there are */
 };
 
 struct services *
@@ -400,7 +401,7 @@ take(struct service *service, const struct own *own)
  * without a mistake is that of all which say the same.
  */
 static void
-finish_first(const struct services *services, struct finishing *finishing,
+finish_first(struct services *services, struct finishing *finishing,
     struct service *service, const struct pending *pending)
 {
 	struct schema_reader *reader = finishing->reader;
@@ -414,6 +415,7 @@ finish_first(const struct services *services, struct finishing *finishing,
 		service->hosts = draft.service.hosts;
 		service->domains = domains_of(services, &draft.domains);
 	}
+	draft.settings.number = services->settings++;
 	if (!pending->own->is_shared) {
 		pending->own->said.settings = draft.settings;
 		service->settings = &pending->own->said.settings;
@@ -428,10 +430,10 @@ finish_first(const struct services *services, struct finishing *finishing,
 	}
 }
 
-struct service *
+void
 services_finish(struct services *services, struct schema_reader *reader,
     struct templates *templates, const struct service_draft *defaults,
-    size_t *count)
+    struct manifest *manifest)
 {
 	struct finishing finishing = { reader, templates, defaults };
 
@@ -447,6 +449,7 @@ services_finish(struct services *services, struct schema_reader *reader,
 		service_check_owners(reader, &service->hosts,
 		    &service->settings->ports);
 	}
-	*count = services->count;
-	return services->items;
+	manifest->services = services->items;
+	manifest->service_count = services->count;
+	manifest->settings_count = services->settings;
 }

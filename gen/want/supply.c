@@ -23,9 +23,11 @@ struct made {
 	bool by_names; /* which depends on the service's names, too */
 };
 
-/* What a memo leads to. */
-struct made_place {
-	struct made *at;
+/* What the same sources give for the same parameters. */
+struct yield {
+	struct offers offers;
+	struct rdata *records;
+	size_t record_count;
 };
 
 /* What is at hand while the services are gone through. */
@@ -33,7 +35,10 @@ struct maker {
 	const struct supplier *supplier;
 	struct facts *facts;
 	struct source_reader reader;
-	struct memo *made;             /* places, by settings */
+	struct arena *scratch; /* until the end, for these: */
+	struct made **made;    /* by the numbers of settings; NULL: not yet */
+	struct memo *yields;   /* by files and parameters */
+	struct arena *spare;   /* for a moment */
 	const struct service *service; /* the one in work, */
 	struct supply *supply;         /* and its supply */
 	size_t number;                 /* of its source in work */
@@ -225,23 +230,74 @@ add_source(struct maker *maker)
 	}
 }
 
-/* The records that the offers come to. */
+/* Make the offers of all sources, and the records that they come to. */
 static void
-settle(const struct supplier *supplier, struct supply *supply)
+make_offers(struct maker *maker)
 {
+	struct supply *supply = maker->supply;
 	const struct offers *offers = &supply->offers;
 
-	supply->records = arena_alloc(supplier->arena,
+	for (size_t i = 0; i < supply->sources.count; i++) {
+		maker->number = i;
+		maker->place = manifest_place(maker->supplier->manifest,
+		    supply->sources.items[i].value);
+		add_source(maker);
+	}
+	supply->records = arena_alloc(maker->supplier->arena,
 	    offers->count * sizeof(*supply->records));
 	for (size_t i = 0; i < offers->count; i++) {
 		supply->records[i] = offers->items[i].rdata;
 	}
 	supply->record_count = rdata_sort(supply->records, offers->count);
-	if (supply->settings->has_via) {
-		supply->alias =
-		    arena_alloc(supplier->arena, sizeof(*supply->alias));
-		*supply->alias =
-		    rdata_cname(supplier->arena, supply->settings->via.name);
+}
+
+/* Where the yield of the supply's sources is known; NULL: it is its own. */
+static const void **
+yield_at(const struct maker *maker)
+{
+	const struct settings *settings = maker->supply->settings;
+	const struct key_sources *sources = &maker->supply->sources;
+	const size_t words = 3 + 2 * sources->count;
+	uintptr_t *key = arena_alloc(maker->spare, words * sizeof(*key));
+	uintptr_t *end = key;
+
+	*end++ = (uintptr_t)settings->tlsa.items;
+	*end++ = settings->tlsa.count;
+	*end++ = settings->anchors.count > 0;
+	for (size_t i = 0; i < sources->count; i++) {
+		if (sources->items[i].material == NULL) {
+			return NULL; /* a pin */
+		}
+		*end++ = (uintptr_t)sources->items[i].material;
+		*end++ = sources->items[i].role;
+	}
+	return memo_at(maker->yields, key, words * sizeof(*key));
+}
+
+/* The offers: those of another supply, if they are the same. */
+static void
+find_offers(struct maker *maker)
+{
+	struct supply *supply = maker->supply;
+	const size_t before = maker->supplier->diags->count;
+	const void **known = yield_at(maker);
+
+	arena_reset(maker->spare);
+	if (known != NULL && *known != NULL) {
+		const struct yield *yield = *known;
+
+		supply->offers = yield->offers;
+		supply->records = yield->records;
+		supply->record_count = yield->record_count;
+		return;
+	}
+	make_offers(maker);
+	/* What is wrong with them is said of each. */
+	if (known != NULL && maker->supplier->diags->count == before) {
+		const struct yield yield = { supply->offers, supply->records,
+			supply->record_count };
+
+		*known = arena_copy(maker->scratch, &yield, sizeof(yield));
 	}
 }
 
@@ -269,13 +325,14 @@ make(struct maker *maker, struct made *made)
 	supply->settings = maker->service->settings;
 	maker->supply = supply;
 	maker->is_fine = sources_read(&maker->reader, supply);
-	for (size_t i = 0; i < supply->sources.count; i++) {
-		maker->number = i;
-		maker->place = manifest_place(maker->supplier->manifest,
-		    supply->sources.items[i].value);
-		add_source(maker);
+	find_offers(maker);
+	if (supply->settings->has_via) {
+		const struct rdata alias = rdata_cname(maker->supplier->arena,
+		    supply->settings->via.name);
+
+		supply->alias =
+		    arena_copy(maker->supplier->arena, &alias, sizeof(alias));
 	}
-	settle(maker->supplier, supply);
 	made->has_all = maker->is_fine;
 	made->by_names = chain_by_names(supply);
 	/* What is missing already said why a rule would be broken. */
@@ -299,21 +356,15 @@ check_again(struct maker *maker, struct made *made)
 static bool
 supply_of(struct maker *maker, struct supply_of *of)
 {
-	const struct settings *key = maker->service->settings;
-	const void **known = memo_at(maker->made, &key, sizeof(key));
-	struct made_place place;
+	struct made **known = &maker->made[maker->service->settings->number];
+	const bool is_first = *known == NULL;
 
-	if (*known != NULL) {
-		struct made *made = ((const struct made_place *)*known)->at;
-
-		of->supply = &made->supply;
-		return check_again(maker, made);
+	if (is_first) {
+		*known = arena_alloc(maker->supplier->arena, sizeof(**known));
+		make(maker, *known);
 	}
-	place.at = arena_alloc(maker->supplier->arena, sizeof(*place.at));
-	*known = arena_copy(maker->supplier->arena, &place, sizeof(place));
-	make(maker, place.at);
-	of->supply = &place.at->supply;
-	return place.at->is_fine;
+	of->supply = &(*known)->supply;
+	return is_first ? (*known)->is_fine : check_again(maker, *known);
 }
 
 bool
@@ -324,10 +375,14 @@ supplies_make(const struct supplier *supplier, struct supplies *supplies)
 		.supplier = supplier,
 		.facts = supplier->facts,
 		.reader = { supplier, memo_new(supplier->arena) },
-		.made = memo_new(supplier->arena),
 	};
 	bool is_fine = true;
 
+	maker.scratch = arena_new();
+	maker.spare = arena_new();
+	maker.yields = memo_new(maker.scratch);
+	maker.made = arena_alloc(maker.scratch,
+	    manifest->settings_count * sizeof(*maker.made));
 	supplies->count = manifest->service_count;
 	supplies->items = arena_alloc(supplier->arena,
 	    supplies->count * sizeof(*supplies->items));
@@ -336,6 +391,8 @@ supplies_make(const struct supplier *supplier, struct supplies *supplies)
 		maker.service = &manifest->services[i];
 		is_fine &= supply_of(&maker, &supplies->items[i]);
 	}
+	arena_free(maker.spare);
+	arena_free(maker.scratch);
 	is_fine &= advice_lint(supplier, maker.facts, supplies);
 	is_fine &= shared_lint(supplier, supplies);
 	return is_fine;

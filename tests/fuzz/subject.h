@@ -58,11 +58,27 @@ subject_rrset(const struct trial *trial, const uint8_t *wish, size_t name,
 	rrset.ttl = ttls[(ttl >> 1) % COUNT_OF(ttls)];
 	rrset.keeps = (wish[0] & WISH_KEEPS) != 0 && (name + type) % 2 == 0;
 	rrset.is_marked = samples_of[type].type == RR_TLSA;
-	rrset.has_stale = (wish[2] & WISH_STALE) != 0;
 	if (rrset.is_marked && (wish[2] & WISH_RETAIN) != 0) {
 		rrset.retain = 3600;
 	}
 	return rrset;
+}
+
+/* Caches hold something of everything, if that is wished. */
+static inline const struct stale *
+subject_stale(struct trial *trial, const uint8_t *wish)
+{
+	struct stale *stale;
+
+	if ((wish[2] & WISH_STALE) == 0) {
+		return NULL;
+	}
+	stale = arena_alloc(trial->arena,
+	    WISH_NAMES * TRIAL_TYPES * sizeof(*stale));
+	for (size_t i = 0; i < WISH_NAMES * TRIAL_TYPES; i++) {
+		stale[i].has_any = true;
+	}
+	return stale;
 }
 
 /* Want what the wish, WISH_SIZE octets, says. */
@@ -78,6 +94,7 @@ subject_want(struct trial *trial, const uint8_t *wish)
 		.writes_marks = (wish[2] & WISH_MARKS) != 0,
 		.now = SUBJECT_NOW,
 		.seed = TRIAL_SEED,
+		.stale = subject_stale(trial, wish),
 		.rrsets = arena_alloc(trial->arena,
 		    WISH_NAMES * TRIAL_TYPES * sizeof(struct rrset)) };
 	for (size_t i = 0; i < WISH_NAMES * TRIAL_TYPES; i++) {

@@ -92,6 +92,7 @@ struct settings {
 	uint32_t ttl;         /* seconds */
 	uint32_t propagation; /* seconds; 300 if not given */
 	uint32_t retain;      /* seconds; 0 if not given */
+	uint32_t number;      /* of the settings in the manifest, from 0 */
 };
 
 /* What stands for hosts that only a zone tells. */
@@ -134,6 +135,7 @@ struct manifest {
 	size_t zone_count;
 	struct service *services;
 	size_t service_count;
+	size_t settings_count; /* different ones, that services have */
 };
 
 /*

@@ -90,7 +90,7 @@ struct schema {
 /* Which keys of a table a mapping has. */
 struct schema_seen {
 	struct value keys[SCHEMA_KEYS_MAX]; /* line 0: not there */
-	uint32_t there; /* bit N: that key is */
+	uint32_t there;                     /* bit N: that key is */
 	/*
 	 * Bit N: that key is not there, but a mistake that was said explains
 	 * why.

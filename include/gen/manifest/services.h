@@ -28,11 +28,11 @@ bool services_read(struct services *services, struct schema_reader *reader,
     const struct value *start) __attribute__((warn_unused_result));
 
 /*
- * Merge templates and defaults into each, and check them. Mistakes are diags;
- * after too many the rest is left as it is. Returns an array of *COUNT.
+ * Merge templates and defaults into each, check them, and put them into the
+ * manifest. Mistakes are diags; after too many the rest is left as it is.
  */
-struct service *services_finish(struct services *services,
-    struct schema_reader *reader, struct templates *templates,
-    const struct service_draft *defaults, size_t *count);
+void services_finish(struct services *services, struct schema_reader *reader,
+    struct templates *templates, const struct service_draft *defaults,
+    struct manifest *manifest);
 
 #endif
