@@ -23,7 +23,9 @@ service_read(struct schema_reader *reader, const struct schema *schema,
 {
 	struct schema_seen seen;
 
-	*draft = (struct service_draft){ .service.start = *start };
+	/* With what is between the members: settings are compared whole. */
+	memset(draft, 0, sizeof(*draft));
+	draft->service.start = *start;
 	if (!schema_map(reader, schema, draft, &seen)) {
 		return false;
 	}

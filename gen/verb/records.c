@@ -18,7 +18,7 @@ enum {
 	UPDATE_TEXT_MAX = 32768,
 };
 
-/* What is made for printing goes at once: here and below, RUN's arena is lent. */
+/* What is made for printing goes at once: RUN's arena is lent for it. */
 static void
 print_zone(struct run *run, const struct rrset *rrset)
 {

@@ -201,7 +201,7 @@ octet_of(uint64_t word, size_t place)
 	return word >> 8 * place & 0xff;
 }
 
-/* Deal the items out by the octet at a place, in the order in which they are. */
+/* Deal the items out by the octet at a place; equal ones keep their order. */
 static void
 deal(const struct ordered *from, struct ordered *to, size_t count, size_t place,
     size_t counts[OCTETS])

@@ -11,9 +11,9 @@
 #include <zone/survey.h>
 
 /*
- * What is stale for each RRset that is wanted, in the arena, by the zone as last
- * published: a CNAME where records are to stand themselves, records where there
- * is to be a CNAME, a wildcard above. NULL: nothing is for any of them.
+ * What is stale for each RRset that is wanted, in the arena, by the zone as
+ * last published: a CNAME where records are to stand themselves, records where
+ * there is to be a CNAME, a wildcard above. NULL: nothing is for any of them.
  */
 const struct stale *stale_find(struct arena *arena,
     const struct survey *survey);

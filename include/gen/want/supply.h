@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The supply: what the key material of a service comes to. Its sources are
- * read, its records made (RFC 6698 section 2), and which came from which is kept
- * for the rules and the reports. No host and no zone comes into it: services
- * with the same settings have the same one.
+ * read, its records made (RFC 6698 section 2), and which came from which is
+ * kept for the rules and the reports. No host and no zone comes into it:
+ * services with the same settings have the same one.
  */
 #ifndef GEN_WANT_SUPPLY_H
 #define GEN_WANT_SUPPLY_H
