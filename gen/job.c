@@ -108,6 +108,16 @@ job_open(struct run *run, struct job *job, const char *file,
 	       journal_check(file, job->apex, run->diags);
 }
 
+bool
+jobs_assign(struct run *run)
+{
+	if (!zones_assign(run->zones, &run->wants, run->diags)) {
+		return false;
+	}
+	select_find(run);
+	return true;
+}
+
 /* A signed zone, or one with a digest, would no longer verify. */
 static bool
 refuse_signed(struct run *run, const struct job *job)
@@ -151,18 +161,45 @@ open_previous(struct run *run, const char *file, struct text **previous)
 	return true;
 }
 
+/* Might the text include another? A `$` and an `i` in a record count too. */
+static bool
+may_include(const struct text *text)
+{
+	const char *end = text->bytes + text->length;
+	const char *at = text->bytes;
+
+	do {
+		at = memchr(at, '$', (size_t)(end - at));
+		at = at == NULL ? end : at + 1;
+	} while (at < end && *at != 'i' && *at != 'I');
+	return at < end;
+}
+
+/* Is the previous zone what is here, octet for octet and to be read alike? */
+static bool
+is_same_text(const struct run *run, const struct job *job)
+{
+	const struct text *previous = job->previous;
+
+	return previous != NULL && !run->options->strip_dnssec &&
+	       previous->length == job->text->length &&
+	       memcmp(previous->bytes, job->text->bytes, previous->length) ==
+		   0 &&
+	       !may_include(previous);
+}
+
 /* Survey the previous zone for its serial, its records and its marks. */
 static bool
 survey_previous(struct run *run, const struct job *job)
 {
-	struct wanted *wanted = arena_alloc(run->arena, sizeof(*wanted));
 	const struct source source = { job->previous, &run->includes };
 	const struct survey *previous;
+	struct wanted *wanted;
 
-	if (job->previous == NULL) {
+	if (job->previous == NULL || job->survey->previous != NULL) {
 		return true;
 	}
-	*wanted = job->wanted;
+	wanted = arena_copy(run->arena, &job->wanted, sizeof(*wanted));
 	wanted->strip_dnssec = false;
 	previous = survey_new(run->arena, &source, wanted,
 	    nodes_new(run->arena, run->seed), run->diags);
@@ -262,7 +299,7 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 
 	wanted->rrsets =
 	    zones_rrsets(run->zones, run->arena, job->apex, &wanted->count);
-	if (!select_needed(run->manifest)) {
+	if (run->selectors == NULL) {
 		return true;
 	}
 	for (size_t i = 0; i < wanted->count; i++) {
@@ -294,7 +331,7 @@ job_want(struct run *run, struct job *job)
 	job->wanted = (struct wanted){
 		.apex = job->apex,
 		.managed = managed,
-		.with_digest = job->previous != NULL,
+		.with_digest = job->previous != NULL && !job->is_same_text,
 		.with_foreigns = looks_only(run),
 		.writes_marks = is_kept(run->options),
 		.now = run->now,
@@ -323,15 +360,27 @@ job_plan(struct run *run, struct job *job, const char *previous)
 {
 	const struct source source = { job->text, &run->includes };
 
+	size_t said;
+
 	if (!open_previous(run, previous, &job->previous)) {
 		return false;
 	}
+	job->is_same_text = is_same_text(run, job);
 	if (!job_want(run, job)) {
 		return false;
 	}
+	said = run->diags->count;
 	job->survey = survey_new(run->arena, &source, &job->wanted,
 	    lint_nodes(run->arena, &job->wanted), run->diags);
-	if (job->survey == NULL || !refuse_signed(run, job) ||
+	if (job->survey == NULL) {
+		return false;
+	}
+	/* What was said would be said of the previous zone, too. */
+	if (job->is_same_text && run->diags->count == said) {
+		job->survey->previous =
+		    arena_copy(run->arena, job->survey, sizeof(*job->survey));
+	}
+	if (!refuse_signed(run, job) ||
 	    !lint_zone(run->arena, job->survey, &source, run->diags) ||
 	    !survey_previous(run, job)) {
 		return false;

@@ -244,7 +244,7 @@ open_all(struct run *run, struct jobs *jobs, const struct targets *targets)
 			targets->items[i].zone));
 	}
 	each_once(run, jobs);
-	return zones_assign(run->zones, &run->wants, run->diags);
+	return jobs_assign(run);
 }
 
 /* The files to work on; none is a mistake. */

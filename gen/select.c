@@ -39,8 +39,9 @@ struct selection {
 	struct bundle bundle; /* of the service that it is about */
 };
 
-bool
-select_needed(const struct manifest *manifest)
+/* Has the manifest a service with a selector? */
+static bool
+is_needed(const struct manifest *manifest)
 {
 	for (size_t i = 0; i < manifest->service_count; i++) {
 		if (manifest->services[i].hosts.count == 0) {
@@ -91,11 +92,12 @@ compare_selectors(const void *a, const void *b)
 	return (left->domain > right->domain) - (left->domain < right->domain);
 }
 
-/* Find out once which zone each selector is about. */
-static void
-find_selectors(struct run *run)
+void
+select_find(struct run *run)
 {
-	/* They outlive the zone that is the first to ask. */
+	if (!is_needed(run->manifest)) {
+		return;
+	}
 	run->selectors =
 	    arena_alloc(run->supplier.arena, sizeof(*run->selectors));
 	for (size_t i = 0; i < run->supplies.count; i++) {
@@ -355,9 +357,6 @@ select_ask(struct run *run, const struct source *source, const uint8_t *apex,
 	struct selectors selectors;
 	struct lookups lookups;
 
-	if (run->selectors == NULL) {
-		find_selectors(run);
-	}
 	selectors = selectors_of(run, apex);
 	if (selectors.count == 0) {
 		return true;

@@ -9,38 +9,60 @@
 #include <zone/digest.h>
 #include <zone/rrset.h>
 
-/* A hash of the record with one key. */
-static uint64_t
+/* Add what counts of the rdata, which is all of it but a SOA's serial. */
+static size_t
+split_rdata(const struct record *record, struct span spans[2])
+{
+	const size_t length = record->rdata_length;
+	const char *rdata = (const char *)record->rdata;
+	size_t before;
+
+	spans[0] = (struct span){ rdata, length };
+	if (record->type != RR_SOA || length < SOA_NUMBERS) {
+		return 1;
+	}
+	before = length - SOA_NUMBERS;
+	spans[0].length = before;
+	before += sizeof(uint32_t);
+	spans[1] = (struct span){ rdata + before, length - before };
+	return 2;
+}
+
+/* What tells the record from all others, and how long its parts are. */
+static struct digest
 hash_record(const struct record *record, uint64_t seed)
 {
-	const uint8_t *rdata = record->rdata;
-	size_t length = record->rdata_length;
-	uint64_t parts[4] = { name_hash(record->owner, seed), record->type,
-		record->ttl, 0 };
+	const size_t length = name_length(record->owner);
+	uint64_t words[2 + NAME_WORDS_MAX];
+	struct span spans[3];
+	struct digest digest;
+	size_t count;
 
-	if (record->type == RR_SOA && length >= SOA_NUMBERS) {
-		const size_t names = length - SOA_NUMBERS;
-
-		parts[3] = hash_bytes(rdata, names, seed);
-		rdata += names + sizeof(uint32_t);
-		length -= names + sizeof(uint32_t);
-	}
-	parts[3] ^= hash_bytes(rdata, length, seed);
-	return hash_bytes(parts, sizeof(parts), seed);
+	words[0] =
+	    (uint64_t)record->ttl << 32 | (uint64_t)record->type << 16 | length;
+	words[1] = record->rdata_length;
+	count = 2 + name_words(record->owner, length, words + 2);
+	spans[0] = (struct span){ (const char *)words, count * sizeof(*words) };
+	count = 1 + split_rdata(record, spans + 1);
+	hash_pair(spans, count, seed, digest.sums);
+	return digest;
 }
 
 void
 digest_put(struct digest *digest, uint64_t seed, const struct record *record)
 {
-	digest->sums[0] += hash_record(record, seed);
-	digest->sums[1] += hash_record(record, ~seed);
+	const struct digest one = hash_record(record, seed);
+
+	digest_add(digest, &one);
 }
 
 void
 digest_take(struct digest *digest, uint64_t seed, const struct record *record)
 {
-	digest->sums[0] -= hash_record(record, seed);
-	digest->sums[1] -= hash_record(record, ~seed);
+	const struct digest one = hash_record(record, seed);
+
+	digest->sums[0] -= one.sums[0];
+	digest->sums[1] -= one.sums[1];
 }
 
 void

@@ -252,7 +252,7 @@ filter_all(struct filtering *filtering)
 	const struct batch_check check = { is_unchanged, filtering };
 
 	open_all(filtering);
-	if (!zones_assign(run->zones, &run->wants, run->diags)) {
+	if (!jobs_assign(run)) {
 		return;
 	}
 	for (size_t i = 0; i < filtering->count; i++) {

@@ -259,7 +259,7 @@ group_of_file(struct run *run, struct groups *groups)
 	struct job job = { 0 };
 
 	if (!job_open(run, &job, run->options->files[0], NULL) ||
-	    !zones_assign(run->zones, &run->wants, run->diags) ||
+	    !jobs_assign(run) ||
 	    !job_want(run, &job)) {
 		return false;
 	}

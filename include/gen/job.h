@@ -32,6 +32,7 @@ struct job {
 	uint32_t serial;
 	struct revision revision;
 	struct text *previous; /* the zone as last published, or NULL */
+	bool is_same_text;     /* as the zone itself */
 	bool is_previous;      /* the result is the previous file as it is */
 };
 
@@ -54,7 +55,13 @@ bool job_open(struct run *run, struct job *job, const char *file,
     const struct zone_entry *zone) __attribute__((warn_unused_result));
 
 /*
- * Find out what the zone is to hold, once zones_assign() was called for all
+ * Share out what is wanted, once all zones are known: after job_open() for all
+ * jobs. False if a rule stops the run.
+ */
+bool jobs_assign(struct run *run) __attribute__((warn_unused_result));
+
+/*
+ * Find out what the zone is to hold, once jobs_assign() was called for all
  * jobs. Selectors read it for that.
  */
 bool job_want(struct run *run, struct job *job)
@@ -68,7 +75,7 @@ bool job_look(struct run *run, struct job *job)
     __attribute__((warn_unused_result));
 
 /*
- * Survey and plan, once zones_assign() was called for all jobs, and decide on
+ * Survey and plan, once jobs_assign() was called, and decide on
  * the serial. PREVIOUS names the zone as last published, or is NULL; a file
  * that is not there yet is no mistake, nor is an empty one. A changed zone gets
  * a serial ahead of the previous one too. For filter the zone counts as changed

@@ -13,12 +13,15 @@
 #include <gen/want/want.h>
 #include <zone/survey.h>
 
-/* Has the manifest a service with a selector? */
-bool select_needed(const struct manifest *manifest);
+/*
+ * Find out which zone each selector of the manifest is about, once zones_assign()
+ * was called: run->selectors, which stay NULL if there are none.
+ */
+void select_find(struct run *run);
 
 /*
  * Ask for the RRsets of the selectors whose domains the zone APEX holds. Reads
- * the zone once if there are any. False when it cannot be read; the rules
+ * the zone once if there are any; run->selectors must not be NULL. False when it cannot be read; the rules
  * null-mx, mx-outside and srv-form are told.
  */
 bool select_ask(struct run *run, const struct source *source,

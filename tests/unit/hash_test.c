@@ -69,12 +69,37 @@ test_length(void **state)
 	}
 }
 
+/* Where spans are cut at whole words does not count; both halves differ. */
+static void
+test_pair(void **state)
+{
+	static const char text[] = "sixteen octets!!and more";
+	const struct span whole[] = { { text, 24 } };
+	const struct span cut[] = { { text, 8 }, { text, 0 },
+		{ text + 8, 16 } };
+	uint64_t one[2];
+	uint64_t other[2];
+
+	(void)state;
+	hash_pair(whole, 1, 7, one);
+	hash_pair(cut, 3, 7, other);
+	assert_memory_equal(one, other, sizeof(one));
+	assert_int_not_equal(one[0], one[1]);
+	hash_pair(whole, 1, 8, other);
+	assert_int_not_equal(one[0], other[0]);
+	assert_int_not_equal(one[1], other[1]);
+	hash_pair(cut, 1, 7, other);
+	assert_int_not_equal(one[0], other[0]);
+	assert_int_not_equal(one[1], other[1]);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_avalanche),
 		cmocka_unit_test(test_length),
+		cmocka_unit_test(test_pair),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,28 +45,62 @@ sip_word(struct sip *sip, const uint8_t *octets, size_t length)
 	sip->v0 ^= word;
 }
 
-uint64_t
-hash_bytes(const void *bytes, size_t length, uint64_t seed)
+static struct sip
+sip_begin(uint64_t seed)
 {
-	const uint8_t *octets = bytes;
-	struct sip sip = {
+	return (struct sip){
 		seed ^ UINT64_C(0x736f6d6570736575),
 		~seed ^ UINT64_C(0x646f72616e646f6d),
 		seed ^ UINT64_C(0x6c7967656e657261),
 		~seed ^ UINT64_C(0x7465646279746573),
 	};
-	size_t left = length;
+}
 
-	for (; left >= sizeof(uint64_t); left -= sizeof(uint64_t)) {
-		sip_word(&sip, octets, sizeof(uint64_t));
+/* Take bytes in, as words; the last is filled up with zeros. */
+static inline void
+sip_bytes(struct sip *sip, const void *bytes, size_t length)
+{
+	const uint8_t *octets = bytes;
+
+	for (; length >= sizeof(uint64_t); length -= sizeof(uint64_t)) {
+		sip_word(sip, octets, sizeof(uint64_t));
 		octets += sizeof(uint64_t);
 	}
-	if (left > 0) {
-		sip_word(&sip, octets, left);
+	if (length > 0) {
+		sip_word(sip, octets, length);
 	}
+}
+
+static uint64_t
+sip_end(struct sip *sip)
+{
+	sip_round(sip);
+	sip_round(sip);
+	sip_round(sip);
+	return sip->v0 ^ sip->v1 ^ sip->v2 ^ sip->v3;
+}
+
+uint64_t
+hash_bytes(const void *bytes, size_t length, uint64_t seed)
+{
+	struct sip sip = sip_begin(seed);
+
+	sip_bytes(&sip, bytes, length);
 	sip.v2 ^= 0xff ^ length << 8;
-	sip_round(&sip);
-	sip_round(&sip);
-	sip_round(&sip);
-	return sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+	return sip_end(&sip);
+}
+
+void
+hash_pair(const struct span *spans, size_t count, uint64_t seed,
+    uint64_t pair[2])
+{
+	struct sip sip = sip_begin(seed);
+
+	for (size_t i = 0; i < count; i++) {
+		sip_bytes(&sip, spans[i].at, spans[i].length);
+	}
+	sip.v2 ^= 0xee;
+	pair[0] = sip_end(&sip);
+	sip.v1 ^= 0xdd;
+	pair[1] = sip_end(&sip);
 }

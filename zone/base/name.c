@@ -433,16 +433,24 @@ name_parent(const uint8_t *name)
 	return *name == 0 ? NULL : name + *name + 1;
 }
 
-uint64_t
-name_hash(const uint8_t *name, uint64_t seed)
+size_t
+name_words(const uint8_t *name, size_t length, uint64_t words[NAME_WORDS_MAX])
 {
-	const size_t length = name_length(name);
-	uint64_t words[NAME_WIRE_MAX / WORD + 1];
 	size_t count = 0;
 
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
 		words[count++] = lower_word(load(name + at));
 	}
 	words[count++] = lower_word(load_tail(name, length));
+	return count;
+}
+
+uint64_t
+name_hash(const uint8_t *name, uint64_t seed)
+{
+	const size_t length = name_length(name);
+	uint64_t words[NAME_WORDS_MAX];
+	const size_t count = name_words(name, length, words);
+
 	return hash_bytes(words, count * sizeof(*words), seed ^ length);
 }

@@ -18,6 +18,7 @@ enum {
 	NAME_WIRE_MAX = 255, /* RFC 1035 section 2.3.4 */
 	NAME_LABEL_MAX = 63,
 	NAME_TEXT_MAX = 1024, /* the longest presentation form, and its NUL */
+	NAME_WORDS_MAX = 33,
 };
 
 /* Octets of the name, its root label counted. */
@@ -65,6 +66,13 @@ bool name_within(const uint8_t *name, const uint8_t *ancestor);
 
 /* The name without its first label; the root has none: NULL. */
 const uint8_t *name_parent(const uint8_t *name);
+
+/*
+ * The name as words to be hashed, letters in one case; returns their count.
+ * With LENGTH, that of the name, they tell it from all others.
+ */
+size_t name_words(const uint8_t *name, size_t length,
+    uint64_t words[NAME_WORDS_MAX]);
 
 /* A hash that ignores case, keyed with SEED against chosen names. */
 uint64_t name_hash(const uint8_t *name, uint64_t seed);
