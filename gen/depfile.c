@@ -136,7 +136,7 @@ write_rules(struct run *run, struct draft *draft, const struct job *jobs,
 	static const char *const needed[] = { " \\\n ", "" };
 	static const char *const empty[] = { "", ":\n" };
 	size_t *seen =
-	    arena_alloc(run->arena, run->texts.count * sizeof(size_t));
+	    arena_alloc(run->arena, run->texts->count * sizeof(size_t));
 	struct paths absent = { 0 };
 	const struct paths common = find_common(run, &absent);
 	struct paths new = { 0 };

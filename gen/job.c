@@ -3,7 +3,7 @@
 #include <config.h>
 
 #include <errno.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <gen/command/options_table.h>
 #include <gen/job.h>
@@ -51,7 +51,7 @@ void
 job_enter(struct run *run, struct job *job)
 {
 	run->diags->rank = job->number + 1;
-	run->texts.asked = &job->texts;
+	run->texts->asked = &job->texts;
 	run->stops = count_stops(run->diags);
 }
 
@@ -60,7 +60,7 @@ job_leave(struct run *run, struct job *job, bool is_fine)
 {
 	job->has_failed |= !is_fine || count_stops(run->diags) > run->stops;
 	run->diags->rank = 0;
-	run->texts.asked = NULL;
+	run->texts->asked = NULL;
 	return !job->has_failed;
 }
 
@@ -81,9 +81,7 @@ job_open(struct run *run, struct job *job, const char *file,
 		zones_lack(run->zones);
 		return false;
 	}
-	/* Selectors have it read once more. */
-	meter_expect(run->texts.meter,
-	    job->text->length * (select_needed(run->manifest) ? 2 : 1));
+	meter_expect(run->texts->meter, job->text->length);
 	if (job->zone == NULL && run->options->zone == NULL && !is_stdin) {
 		job->zone = zones_by_file(run->zones, &job->text->status);
 	}
@@ -105,7 +103,7 @@ job_open(struct run *run, struct job *job, const char *file,
 	}
 	zones_add(run->zones, job->apex);
 	return is_stdin || run->options->ignore_journal || looks_only(run) ||
-	       journal_check(file, job->apex, run->diags);
+	       journal_check(file, job->text->is_link, job->apex, run->diags);
 }
 
 bool
@@ -140,39 +138,36 @@ refuse_signed(struct run *run, const struct job *job)
 	return false;
 }
 
-/* Open the previous zone; *PREVIOUS stays NULL when there is none yet. */
+/*
+ * Open the previous zone; job->previous stays NULL when there is none yet. It
+ * is no part of the zone, and of a job alone unless the command line names it.
+ */
 static bool
-open_previous(struct run *run, const char *file, struct text **previous)
+open_previous(struct run *run, struct job *job, const char *file)
 {
-	struct text_list *asked = run->texts.asked;
-	struct stat status;
+	struct text_list *asked = run->texts->asked;
+	struct text *text = NULL;
 
-	if (file == NULL || (stat(file, &status) != 0 && errno == ENOENT) ||
-	    (S_ISREG(status.st_mode) && status.st_size == 0)) {
+	if (file == NULL) {
 		return true;
 	}
-	run->texts.asked = NULL; /* it is no part of the zone */
-	*previous = run_open(run, file);
-	run->texts.asked = asked;
-	if (*previous == NULL) {
-		return false;
+	if (file != run->options->previous) {
+		if (!text_open_any(run->arena, file, &text, run->diags)) {
+			return false;
+		}
+	} else if (access(file, F_OK) == 0 || errno != ENOENT) {
+		run->texts->asked = NULL;
+		text = run_open(run, file);
+		run->texts->asked = asked;
+		if (text == NULL) {
+			return false;
+		}
 	}
-	meter_expect(run->texts.meter, (*previous)->length);
+	if (text != NULL && text->length > 0) {
+		job->previous = text;
+		meter_expect(run->texts->meter, text->length);
+	}
 	return true;
-}
-
-/* Might the text include another? A `$` and an `i` in a record count too. */
-static bool
-may_include(const struct text *text)
-{
-	const char *end = text->bytes + text->length;
-	const char *at = text->bytes;
-
-	do {
-		at = memchr(at, '$', (size_t)(end - at));
-		at = at == NULL ? end : at + 1;
-	} while (at < end && *at != 'i' && *at != 'I');
-	return at < end;
 }
 
 /* Is the previous zone what is here, octet for octet and to be read alike? */
@@ -185,7 +180,7 @@ is_same_text(const struct run *run, const struct job *job)
 	       previous->length == job->text->length &&
 	       memcmp(previous->bytes, job->text->bytes, previous->length) ==
 		   0 &&
-	       !may_include(previous);
+	       !include_likely(previous);
 }
 
 /* Survey the previous zone for its serial, its records and its marks. */
@@ -305,6 +300,7 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 	for (size_t i = 0; i < wanted->count; i++) {
 		ask_rrset(&asking, &wanted->rrsets[i]);
 	}
+	meter_expect(run->texts->meter, source->text->length);
 	if (!select_ask(run, source, job->apex, &asking)) {
 		return false;
 	}
@@ -337,7 +333,7 @@ job_want(struct run *run, struct job *job)
 		.now = run->now,
 		.strip_dnssec = run->options->strip_dnssec,
 		.seed = run->seed,
-		.threads = run->options->threads,
+		.threads = run->threads,
 	};
 	return find_rrsets(run, job, &source);
 }
@@ -362,7 +358,7 @@ job_plan(struct run *run, struct job *job, const char *previous)
 
 	size_t said;
 
-	if (!open_previous(run, previous, &job->previous)) {
+	if (!open_previous(run, job, previous)) {
 		return false;
 	}
 	job->is_same_text = is_same_text(run, job);
@@ -376,7 +372,8 @@ job_plan(struct run *run, struct job *job, const char *previous)
 		return false;
 	}
 	/* What was said would be said of the previous zone, too. */
-	if (job->is_same_text && run->diags->count == said) {
+	if (job->is_same_text && run->diags->count == said &&
+	    job->survey->parts.count == 1) {
 		job->survey->previous =
 		    arena_copy(run->arena, job->survey, sizeof(*job->survey));
 	}
@@ -394,13 +391,35 @@ job_plan(struct run *run, struct job *job, const char *previous)
 	return job->plan != NULL && settle_serial(run, job);
 }
 
+/* What there is to tell of the plan. */
+static struct tally
+count_steps(const struct job *job)
+{
+	const struct plan *plan = job->plan;
+	struct tally tally = { .changes = plan->changes,
+		.steps = plan->count,
+		.serial = plan->has_serial
+			      ? plan->serial
+			      : soa_serial(&job->survey->soas.items[0]) };
+
+	for (size_t i = 0; i < plan->count; i++) {
+		tally.kinds[plan->items[i].kind]++;
+	}
+	return tally;
+}
+
 bool
 job_revise(struct run *run, struct job *job, bool is_flat)
 {
+	const struct found *soa = &job->survey->soas.items[0];
+
+	job->soa_text = job->survey->parts.items[soa->part].text->number;
+	job->soa_at = soa->entry.start;
 	if (job->has_serial) {
 		plan_serial(job->plan, job->serial);
 	}
 	plan_finish(job->plan);
+	job->tally = count_steps(job);
 	job->revision = revision_new(run->arena, &job->survey->parts, is_flat);
 	if (!carry_out(job->plan, &job->revision, run->diags)) {
 		return false;
@@ -410,8 +429,16 @@ job_revise(struct run *run, struct job *job, bool is_flat)
 	       proof_check(job->plan, &job->revision, run->diags);
 }
 
+void
+job_keep(struct arena *arena, struct job *job)
+{
+	job->revision = revision_copy(arena, &job->revision);
+	job->survey = NULL;
+	job->plan = NULL;
+}
+
 bool
-job_unchanged(struct run *run, const struct job *job)
+job_unchanged(const struct job *job, struct diags *diags)
 {
 	const struct text *last = NULL;
 	bool is_fine = true;
@@ -419,37 +446,30 @@ job_unchanged(struct run *run, const struct job *job)
 	for (size_t i = 0; is_fine && i < job->texts.count; i++) {
 		const struct text *text = job->texts.items[i];
 
-		is_fine = text == last || text_unchanged(text, run->diags);
+		is_fine = text == last || text_unchanged(text, diags);
 		last = text;
 	}
-	return is_fine && (job->previous == NULL ||
-			      text_unchanged(job->previous, run->diags));
+	return is_fine &&
+	       (job->previous == NULL || text_unchanged(job->previous, diags));
 }
 
 void
-job_note(struct run *run, const struct job *job)
+job_note(const struct job *job, struct diags *diags)
 {
 	const struct place place = { .file = job->text->name };
-	size_t counts[STEP_SERIAL + 1] = { 0 };
+	const struct tally *tally = &job->tally;
 
 	if (job->is_previous) {
-		diag_note(run->diags, &place,
+		diag_note(diags, &place,
 		    "the records are those of the previous zone");
-		return;
+	} else if (tally->changes == 0) {
+		diag_note(diags, &place,
+		    tally->steps == 0 ? "nothing to change"
+				      : "nothing but comments to change");
+	} else {
+		diag_note(diags, &place,
+		    "records added: %zu, changed: %zu, removed: %zu; serial %u",
+		    tally->kinds[STEP_INSERT], tally->kinds[STEP_REWRITE],
+		    tally->kinds[STEP_REMOVE], (unsigned)tally->serial);
 	}
-	if (job->plan->changes == 0) {
-		diag_note(run->diags, &place,
-		    job->plan->count == 0 ? "nothing to change"
-					  : "nothing but comments to change");
-		return;
-	}
-	for (size_t i = 0; i < job->plan->count; i++) {
-		counts[job->plan->items[i].kind]++;
-	}
-	diag_note(run->diags, &place,
-	    "records added: %zu, changed: %zu, removed: %zu; serial %u",
-	    counts[STEP_INSERT], counts[STEP_REWRITE], counts[STEP_REMOVE],
-	    job->plan->has_serial
-		? (unsigned)job->plan->serial
-		: (unsigned)soa_serial(&job->survey->soas.items[0]));
 }

@@ -147,29 +147,37 @@ each_once(struct run *run, const struct jobs *jobs)
 	}
 }
 
-/* Order by where the SOA stands. */
+/* Order by where the SOA stands, then as in the run. */
 static int
 compare_soas(const void *a, const void *b)
 {
-	const struct survey *left = (*(const struct job *const *)a)->survey;
-	const struct survey *right = (*(const struct job *const *)b)->survey;
-	const struct found *one = &left->soas.items[0];
-	const struct found *other = &right->soas.items[0];
-	const size_t text = left->parts.items[one->part].text->number;
-	const size_t other_text = right->parts.items[other->part].text->number;
+	const struct job *left = *(const struct job *const *)a;
+	const struct job *right = *(const struct job *const *)b;
 
-	if (text != other_text) {
-		return text < other_text ? -1 : 1;
+	if (left->soa_text != right->soa_text) {
+		return left->soa_text < right->soa_text ? -1 : 1;
 	}
-	return (one->entry.start > other->entry.start) -
-	       (one->entry.start < other->entry.start);
+	if (left->soa_at != right->soa_at) {
+		return left->soa_at < right->soa_at ? -1 : 1;
+	}
+	return (left > right) - (left < right);
 }
 
-/* Give all of these jobs, which have one SOA, the serial farthest ahead. */
-static void
+static bool
+is_same_soa(const struct job *one, const struct job *other)
+{
+	return one->soa_text == other->soa_text && one->soa_at == other->soa_at;
+}
+
+/*
+ * Give all of these jobs, which have one SOA, the serial farthest ahead; true
+ * if one had another.
+ */
+static bool
 share_serial(struct job **jobs, size_t count)
 {
 	const struct job *ahead = NULL;
+	bool is_behind = false;
 
 	for (size_t i = 0; i < count; i++) {
 		if (jobs[i]->has_serial &&
@@ -179,17 +187,23 @@ share_serial(struct job **jobs, size_t count)
 		}
 	}
 	for (size_t i = 0; ahead != NULL && i < count; i++) {
-		jobs[i]->has_serial = true;
-		jobs[i]->serial = ahead->serial;
+		struct job *job = jobs[i];
+
+		job->is_behind =
+		    !job->has_serial || job->serial != ahead->serial;
+		job->shared_serial = ahead->serial;
+		is_behind |= job->is_behind;
 	}
+	return is_behind;
 }
 
-/* A SOA that several zones share has one serial. */
-static void
+/* A SOA that several zones share has one serial; true if that changes any. */
+static bool
 share_serials(struct run *run, const struct jobs *jobs)
 {
 	struct job **sorted =
 	    arena_alloc(run->arena, jobs->count * sizeof(struct job *));
+	bool is_behind = false;
 	size_t count = 0;
 	size_t from = 0;
 
@@ -199,23 +213,79 @@ share_serials(struct run *run, const struct jobs *jobs)
 		}
 	}
 	if (count == 0) {
-		return;
+		return false;
 	}
 	qsort(sorted, count, sizeof(struct job *), compare_soas);
 	for (size_t i = 1; i <= count; i++) {
-		if (i == count ||
-		    compare_soas(&sorted[i], &sorted[from]) != 0) {
-			share_serial(sorted + from, i - from);
+		if (i == count || !is_same_soa(sorted[i], sorted[from])) {
+			is_behind |= share_serial(sorted + from, i - from);
 			from = i;
 		}
 	}
+	return is_behind;
 }
 
-/* Edit and prove all zones, and put their files' edits together. */
-static void
-revise_all(struct run *run, struct jobs *jobs)
+/* Are plans to be printed? Then they stay. */
+static bool
+keeps_plans(const struct run *run)
 {
-	share_serials(run, jobs);
+	return run->options->verb == VERB_CHECK &&
+	       run->options->format == FORMAT_JSON;
+}
+
+/* Edit and prove, and keep what comes of it. */
+static bool
+revise(struct worker *worker, struct job *job)
+{
+	if (!job_revise(&worker->run, job, false)) {
+		return false;
+	}
+	if (!keeps_plans(&worker->run)) {
+		job_keep(worker->kept, job);
+	}
+	return true;
+}
+
+/* Plan the zone, and carry that out unless the run has failed by now. */
+static bool
+plan_zone(void *context, struct worker *worker, struct job *job)
+{
+	const bool *goes_on = context;
+	struct run *run = &worker->run;
+	bool is_fine = job->apex != NULL &&
+		       job_plan(run, job, run->options->previous) &&
+		       !diags_stop(run->diags) && !job->has_failed;
+
+	if (is_fine && *goes_on) {
+		is_fine = revise(worker, job);
+	}
+	progress_step(run->progress);
+	return is_fine;
+}
+
+/* Once more with another serial; what is to say about the plan was said. */
+static bool
+plan_again(void *context, struct worker *worker, struct job *job)
+{
+	struct run *run = &worker->run;
+
+	(void)context;
+	if (job->has_failed || !job->is_behind) {
+		return true;
+	}
+	if (!job_plan(run, job, run->options->previous)) {
+		return false;
+	}
+	diags_empty(run->diags);
+	job->has_serial = true;
+	job->serial = job->shared_serial;
+	return revise(worker, job);
+}
+
+/* Put the files' edits of all zones together. */
+static void
+merge_all(struct run *run, struct jobs *jobs)
+{
 	jobs->merge.arena = run->arena;
 	for (size_t i = 0; i < jobs->count; i++) {
 		struct job *job = &jobs->items[i];
@@ -223,9 +293,8 @@ revise_all(struct run *run, struct jobs *jobs)
 		if (!job->has_failed) {
 			job_enter(run, job);
 			(void)job_leave(run, job,
-			    job_revise(run, job, false) &&
-				merge_add(&jobs->merge, &job->revision,
-				    job->apex, run->diags));
+			    merge_add(&jobs->merge, &job->revision, job->apex,
+				run->diags));
 		}
 	}
 	jobs->units = units_part(run, jobs->items, jobs->count, &jobs->merge);
@@ -278,18 +347,17 @@ jobs_plan(struct run *run, struct jobs *jobs, bool lock)
 		return false;
 	}
 	is_fine = open_all(run, jobs, &targets);
-	for (size_t i = 0; i < jobs->count; i++) {
-		struct job *job = &jobs->items[i];
-
-		/* Go on after a mistake: all of them are told. */
-		job_enter(run, job);
-		(void)job_leave(run, job,
-		    job->apex != NULL &&
-			job_plan(run, job, run->options->previous));
-		progress_step(run->progress);
-	}
+	jobs->workers = workers_new(run, jobs->count);
+	/* Go on after a mistake: all of them are told. */
+	workers_do(jobs->workers, jobs->items, jobs->count,
+	    &(struct task){ plan_zone, &is_fine, keeps_plans(run) });
 	if (is_fine) {
-		revise_all(run, jobs);
+		if (share_serials(run, jobs)) {
+			workers_do(jobs->workers, jobs->items, jobs->count,
+			    &(struct task){ plan_again, NULL,
+				keeps_plans(run) });
+		}
+		merge_all(run, jobs);
 	}
 	return is_fine && (!lock || all_locked(run, jobs));
 }
@@ -318,6 +386,7 @@ jobs_look(struct run *run, struct jobs *jobs)
 void
 jobs_close(struct jobs *jobs)
 {
+	workers_free(jobs->workers);
 	if (jobs->locks != NULL) {
 		locks_drop(jobs->locks);
 	}

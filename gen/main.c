@@ -161,7 +161,7 @@ main(int count, char **arguments)
 	struct run run = { .arena = arena,
 		.diags = &diags,
 		.options = &options,
-		.texts = { .temporary = environment.temporary } };
+		.temporary = environment.temporary };
 	enum exit_status status = EXIT_DONE;
 	struct diag_style style;
 

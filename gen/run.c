@@ -12,7 +12,7 @@
 struct text *
 run_open(struct run *run, const char *file)
 {
-	return texts_open(&run->texts, file, NULL, run->diags);
+	return texts_open(run->texts, file, NULL, run->diags);
 }
 
 /* What is wanted, but for what depends on the zones' records. */
@@ -61,11 +61,14 @@ run_load(struct run *run)
 	struct text *text;
 
 	run->selectors = NULL;
-	run->texts.arena = run->arena;
-	run->texts.seed = run->seed;
-	run->texts.meter = progress_meter(run->progress);
+	run->threads = run->options->threads;
+	run->texts = arena_alloc(run->arena, sizeof(*run->texts));
+	*run->texts = (struct texts){ .arena = run->arena,
+		.temporary = run->temporary,
+		.seed = run->seed,
+		.meter = progress_meter(run->progress) };
 	run->includes =
-	    (struct includes){ &run->texts, run->options->include_dir };
+	    (struct includes){ run->texts, run->options->include_dir };
 	if (run->options->verb == VERB_INIT) {
 		return true; /* the manifest is what it makes */
 	}
@@ -90,7 +93,9 @@ run_end(struct run *run)
 	if (run->materials != NULL) {
 		materials_free(run->materials);
 	}
-	texts_close(&run->texts);
+	if (run->texts != NULL) {
+		texts_close(run->texts);
+	}
 }
 
 enum exit_status

@@ -44,7 +44,7 @@ names_any(const struct linter *linter, const struct certificate *certificate,
     const struct hosts *hosts)
 {
 	for (size_t i = 0; i < hosts->count; i++) {
-		if (certificate_names(linter->supplier->materials, certificate,
+		if (facts_names(linter->supplier->facts, certificate,
 			hosts->items[i].value.text)) {
 			return true;
 		}
@@ -334,8 +334,7 @@ check_names(const struct linter *linter, const struct hosts *hosts)
 	for (size_t i = 0; i < hosts->count; i++) {
 		const char *host = hosts->items[i].value.text;
 
-		if (!certificate_names(linter->supplier->materials, leaf,
-			host)) {
+		if (!facts_names(linter->supplier->facts, leaf, host)) {
 			is_fine &= diag_rule(linter->supplier->diags, "ta-name",
 			    &linter->place,
 			    "%s: the certificate does not name %s, as usages 0 "

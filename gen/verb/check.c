@@ -31,7 +31,7 @@ show_unit(struct run *run, const struct unit *unit, struct json *json)
 {
 	for (size_t i = 0; i < unit->job_count; i++) {
 		run->diags->rank = unit->jobs[i]->number + 1;
-		job_note(run, unit->jobs[i]);
+		job_note(unit->jobs[i], run->diags);
 	}
 	run->diags->rank = 0;
 	if (run->options->format == FORMAT_JSON) {

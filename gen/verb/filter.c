@@ -15,6 +15,7 @@
 #include <gen/nearest.h>
 #include <gen/outputs.h>
 #include <gen/verb/verb.h>
+#include <gen/workers.h>
 #include <zone/file/batch.h>
 #include <zone/file/lock.h>
 
@@ -23,8 +24,14 @@ struct filtering {
 	struct run *run;
 	struct job *jobs;
 	size_t count;
-	struct batch *batch;
-	struct arena *scratch; /* for one zone after another */
+	struct workers *workers;
+	struct batch **batches; /* by the workers' numbers */
+};
+
+/* May the output of a job be put in place? What is wrong is told here. */
+struct checking {
+	const struct filtering *filtering;
+	struct diags *diags;
 };
 
 /* Where the result goes. */
@@ -110,30 +117,49 @@ is_there(struct run *run, const struct job *job)
 	return is_same;
 }
 
-static bool
-write_draft(const struct filtering *filtering, const struct job *job)
+/* What a job was made from must be as it was until its draft is in place. */
+static void
+keep_previous(const struct worker *worker, struct job *job)
 {
-	struct run *run = filtering->run;
-	struct sink sink = { .run = run };
+	struct text *previous = job->previous;
 
-	sink.draft =
-	    batch_open(filtering->batch, job->number, job->output, run->diags);
-	return sink.draft != NULL &&
-	       batch_written(filtering->batch, emit(job, write_span, &sink),
-		   run->diags);
+	if (previous != NULL && worker->run.options->previous == NULL) {
+		job->previous =
+		    arena_copy(worker->kept, previous, sizeof(*previous));
+		job->previous->name = job->output;
+	}
 }
 
 static bool
-write_output(const struct filtering *filtering, const struct job *job)
+write_draft(const struct filtering *filtering, struct worker *worker,
+    struct job *job)
 {
-	struct run *run = filtering->run;
+	struct run *run = &worker->run;
+	struct batch *batch = filtering->batches[worker->number];
+	struct sink sink = { .run = run };
+	bool is_written;
+
+	sink.draft = batch_open(batch, job->number, job->output, run->diags);
+	is_written =
+	    sink.draft != NULL &&
+	    batch_written(batch, emit(job, write_span, &sink), run->diags);
+	keep_previous(worker, job);
+	return is_written;
+}
+
+static bool
+write_output(const struct filtering *filtering, struct worker *worker,
+    struct job *job)
+{
+	struct run *run = &worker->run;
 	struct sink sink = { .run = run };
 
 	if (job->output == NULL) {
 		progress_end(run->progress);
-		return job_unchanged(run, job) && emit(job, write_span, &sink);
+		return job_unchanged(job, run->diags) &&
+		       emit(job, write_span, &sink);
 	}
-	return is_there(run, job) || write_draft(filtering, job);
+	return is_there(run, job) || write_draft(filtering, worker, job);
 }
 
 /* The zone as last published: as said, or what is in the output's place. */
@@ -215,55 +241,82 @@ make_result(struct run *run, struct job *job)
 	return job->revision.is_flat || includes_stay(run, job);
 }
 
-/* Filter a zone. What was made for it goes with the arena that is lent. */
-static void
-filter_zone(const struct filtering *filtering, struct job *job)
-{
-	struct run *run = filtering->run;
-	struct arena *arena = run->arena;
-	bool is_fine;
-
-	job_enter(run, job);
-	run->arena = filtering->scratch;
-	is_fine = make_result(run, job);
-	if (is_fine) {
-		job_note(run, job);
-		is_fine = write_output(filtering, job);
-	}
-	run->arena = arena;
-	arena_reset(filtering->scratch);
-	(void)job_leave(run, job, is_fine);
-	progress_step(run->progress);
-}
-
-/* May the output of that job be put in place? */
 static bool
 is_unchanged(void *context, size_t number)
 {
-	const struct filtering *filtering = context;
+	const struct checking *checking = context;
 
-	return job_unchanged(filtering->run, &filtering->jobs[number]);
+	return job_unchanged(&checking->filtering->jobs[number],
+	    checking->diags);
+}
+
+static void
+commit(const struct filtering *filtering, size_t worker, struct diags *diags)
+{
+	struct checking checking = { filtering, diags };
+	const struct batch_check check = { is_unchanged, &checking };
+
+	batch_commit(filtering->batches[worker], &check, diags);
+}
+
+/* Close the zone as last published, unless a long line of it is to be shown. */
+static void
+close_previous(const struct worker *worker, struct text *previous)
+{
+	if (previous != NULL && worker->run.options->previous == NULL &&
+	    (previous->map == NULL || worker->diags.count == 0)) {
+		text_close(previous);
+	}
+}
+
+static bool
+filter_zone(void *context, struct worker *worker, struct job *job)
+{
+	const struct filtering *filtering = context;
+	struct run *run = &worker->run;
+	struct text *previous;
+	bool is_fine;
+
+	if (job->has_failed) {
+		return false;
+	}
+	if (batch_is_full(filtering->batches[worker->number])) {
+		commit(filtering, worker->number, &worker->said);
+	}
+	is_fine = make_result(run, job);
+	previous = job->previous;
+	if (is_fine) {
+		job_note(job, run->diags);
+		is_fine = write_output(filtering, worker, job);
+	}
+	close_previous(worker, previous);
+	progress_step(run->progress);
+	return is_fine;
 }
 
 static void
 filter_all(struct filtering *filtering)
 {
 	struct run *run = filtering->run;
-	const struct batch_check check = { is_unchanged, filtering };
+	const struct task task = { filter_zone, filtering, false };
 
 	open_all(filtering);
 	if (!jobs_assign(run)) {
 		return;
 	}
-	for (size_t i = 0; i < filtering->count; i++) {
-		if (!filtering->jobs[i].has_failed) {
-			filter_zone(filtering, &filtering->jobs[i]);
-		}
-		if (batch_is_full(filtering->batch)) {
-			batch_commit(filtering->batch, &check, run->diags);
-		}
+	filtering->workers = workers_new(run, filtering->count);
+	filtering->batches = arena_alloc(run->arena,
+	    filtering->workers->count * sizeof(struct batch *));
+	for (size_t i = 0; i < filtering->workers->count; i++) {
+		filtering->batches[i] = batch_new();
 	}
-	batch_commit(filtering->batch, &check, run->diags);
+	workers_do(filtering->workers, filtering->jobs, filtering->count,
+	    &task);
+	for (size_t i = 0; i < filtering->workers->count; i++) {
+		commit(filtering, i, run->diags);
+		batch_free(filtering->batches[i]);
+	}
+	workers_free(filtering->workers);
 	if (run->options->depfile != NULL &&
 	    (filtering->count > 1 || !diags_stop(run->diags))) {
 		(void)depfile_write(run, filtering->jobs, filtering->count);
@@ -310,11 +363,7 @@ verb_filter(struct run *run)
 	    !take_locks(&filtering, &locks)) {
 		return EXIT_MISTAKE;
 	}
-	filtering.batch = batch_new();
-	filtering.scratch = arena_branch(run->arena);
 	filter_all(&filtering);
-	arena_free(filtering.scratch);
-	batch_free(filtering.batch);
 	if (locks != NULL) {
 		locks_drop(locks);
 	}

@@ -59,7 +59,7 @@ open_zones(struct run *run)
 
 	for (size_t i = 0; i < options->file_count; i++) {
 		const struct place place = { .file = options->files[i] };
-		const size_t known = run->texts.count;
+		const size_t known = run->texts->count;
 
 		if (!open_zone(run, options->files[i], &zones[i])) {
 			is_fine = false;

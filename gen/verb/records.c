@@ -259,8 +259,7 @@ group_of_file(struct run *run, struct groups *groups)
 	struct job job = { 0 };
 
 	if (!job_open(run, &job, run->options->files[0], NULL) ||
-	    !jobs_assign(run) ||
-	    !job_want(run, &job)) {
+	    !jobs_assign(run) || !job_want(run, &job)) {
 		return false;
 	}
 	ARENA_PUSH(run->arena, groups,

@@ -57,7 +57,7 @@ unit_unchanged(void *context, size_t number)
 	bool is_fine = true;
 
 	for (size_t i = 0; i < unit->job_count; i++) {
-		is_fine &= job_unchanged(writing->run, unit->jobs[i]);
+		is_fine &= job_unchanged(unit->jobs[i], writing->run->diags);
 	}
 	return is_fine;
 }
@@ -71,7 +71,7 @@ write_unit(const struct writing *writing, size_t number)
 
 	for (size_t i = 0; i < unit->job_count; i++) {
 		run->diags->rank = unit->jobs[i]->number + 1;
-		job_note(run, unit->jobs[i]);
+		job_note(unit->jobs[i], run->diags);
 	}
 	run->diags->rank = unit->jobs[0]->number + 1;
 	for (size_t i = 0; is_fine && i < unit->file_count; i++) {

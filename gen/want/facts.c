@@ -2,6 +2,7 @@
 /* Facts: asks the store of key material, and remembers what it said. */
 #include <config.h>
 
+#include <pthread.h>
 #include <stdint.h>
 
 #include <gen/want/facts.h>
@@ -11,6 +12,7 @@ struct facts {
 	struct arena *arena;
 	struct materials *materials;
 	struct memo *memo;
+	pthread_mutex_t lock; /* guards all of these */
 };
 
 /* What a memo's keys begin with, so that no two kinds are equal. */
@@ -39,6 +41,7 @@ facts_new(struct arena *arena, struct materials *materials)
 	facts->arena = arena;
 	facts->materials = materials;
 	facts->memo = memo_new(arena);
+	(void)pthread_mutex_init(&facts->lock, NULL);
 	return facts;
 }
 
@@ -68,12 +71,17 @@ facts_record(struct facts *facts, const struct certificate *certificate,
 		.params = (uint64_t)params.usage << 16 |
 			  (uint64_t)params.selector << 8 | params.matching,
 	};
-	const void **known = memo_at(facts->memo, &key_of, sizeof(key_of));
+	const struct rdata *record;
+	const void **known;
 
+	(void)pthread_mutex_lock(&facts->lock);
+	known = memo_at(facts->memo, &key_of, sizeof(key_of));
 	if (*known == NULL) {
 		*known = make_record(facts, certificate, key, params);
 	}
-	return *known;
+	record = *known;
+	(void)pthread_mutex_unlock(&facts->lock);
+	return record;
 }
 
 static const struct chain *
@@ -126,6 +134,18 @@ facts_verify(struct facts *facts, const struct material *material,
 		*known = wrong == NULL ? verified : wrong;
 	}
 	return *known == verified ? NULL : *known;
+}
+
+bool
+facts_names(struct facts *facts, const struct certificate *certificate,
+    const char *host)
+{
+	bool is_named;
+
+	(void)pthread_mutex_lock(&facts->lock);
+	is_named = certificate_names(facts->materials, certificate, host);
+	(void)pthread_mutex_unlock(&facts->lock);
+	return is_named;
 }
 
 bool

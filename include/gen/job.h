@@ -14,6 +14,14 @@
 #include <zone/plan/plan.h>
 #include <zone/survey.h>
 
+/* What a job changes, in numbers. */
+struct tally {
+	size_t changes; /* steps that change records, of all */
+	size_t steps;
+	size_t kinds[STEP_SERIAL + 1];
+	uint32_t serial;
+};
+
 struct job {
 	size_t number;          /* among the jobs of the run, from 0 */
 	const char *file;       /* as the user or the manifest wrote it */
@@ -30,10 +38,15 @@ struct job {
 	struct plan *plan;
 	bool has_serial; /* the SOA's serial is to become: */
 	uint32_t serial;
+	struct tally tally; /* once it is revised */
 	struct revision revision;
-	struct text *previous; /* the zone as last published, or NULL */
-	bool is_same_text;     /* as the zone itself */
-	bool is_previous;      /* the result is the previous file as it is */
+	size_t soa_text; /* once it is revised: the number of the text, and */
+	size_t soa_at;   /* where in it the SOA stands */
+	bool is_behind;  /* another zone with that SOA gives it */
+	uint32_t shared_serial; /* this serial */
+	struct text *previous;  /* the zone as last published, or NULL */
+	bool is_same_text;      /* as the zone itself */
+	bool is_previous;       /* the result is the previous file as it is */
 };
 
 /* Jobs with their numbers, and nothing else. */
@@ -89,11 +102,17 @@ bool job_plan(struct run *run, struct job *job, const char *previous)
 bool job_revise(struct run *run, struct job *job, bool is_flat)
     __attribute__((warn_unused_result));
 
+/*
+ * Of a revised job keep in the arena the revision; survey and plan are
+ * no longer there.
+ */
+void job_keep(struct arena *arena, struct job *job);
+
 /* Are all files that the zone was read from as they were then? */
-bool job_unchanged(struct run *run, const struct job *job)
+bool job_unchanged(const struct job *job, struct diags *diags)
     __attribute__((warn_unused_result));
 
 /* Note, for -v, what the job changes. */
-void job_note(struct run *run, const struct job *job);
+void job_note(const struct job *job, struct diags *diags);
 
 #endif

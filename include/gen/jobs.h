@@ -11,14 +11,16 @@
 
 #include <gen/job.h>
 #include <gen/units.h>
+#include <gen/workers.h>
 #include <zone/edit/merge.h>
 
 struct jobs {
 	struct job *items;
 	size_t count;
-	struct merge merge;  /* the files of all zones, and their edits */
-	struct units units;  /* those that may be written have not failed */
-	struct locks *locks; /* NULL: none were taken */
+	struct merge merge;      /* the files of all zones, and their edits */
+	struct units units;      /* those that may be written have not failed */
+	struct locks *locks;     /* NULL: none were taken */
+	struct workers *workers; /* they have the edits; NULL: none */
 };
 
 /*

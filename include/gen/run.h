@@ -25,6 +25,7 @@ struct run {
 	struct diags *diags;
 	const struct options *options;
 	struct progress *progress; /* or NULL: it is not shown */
+	const char *temporary;     /* directory for spooled input, or NULL */
 	uint64_t seed;             /* keys the hashes */
 	struct manifest *manifest;
 	struct materials *materials;
@@ -34,7 +35,7 @@ struct run {
 	struct claims claims;     /* and what they were made from */
 	struct zones *zones;
 	struct selectors *selectors; /* all, once they were looked up */
-	struct texts texts;          /* all that were opened */
+	struct texts *texts;         /* all that were opened */
 	struct includes includes;
 	/* Files whose directories must be locked too, as this try or one
 	   before it found out; in the first case the run begins anew. */
@@ -43,7 +44,8 @@ struct run {
 		size_t count;
 		size_t capacity;
 	} locked;
-	size_t stops; /* of job.c: diags that stop a run, before the job */
+	size_t threads; /* that read one zone, if it is large */
+	size_t stops;   /* of job.c: diags that stop a run, before the job */
 	bool begins_anew;
 	int64_t pause; /* seconds to sleep before that */
 	int64_t now;   /* Unix seconds; a run that waited goes on later */

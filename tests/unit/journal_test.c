@@ -142,8 +142,9 @@ test_cases(void **state)
 
 		make_files(one);
 		folder->diags = (struct diags){ .arena = folder->arena };
-		assert_int_equal(
-		    journal_check(one->path, one->zone, &folder->diags), fine);
+		assert_int_equal(journal_check(one->path, true, one->zone,
+				     &folder->diags),
+		    fine);
 		remove_files(one);
 		assert_int_equal(folder->diags.count, fine ? 0 : 1);
 		if (!fine) {
@@ -174,16 +175,16 @@ test_no_journal(void **state)
 	struct folder *folder = *state;
 
 	assert_int_equal(mkdir("zone.jnl", 0700), 0);
-	assert_false(journal_check("zone", example, &folder->diags));
+	assert_false(journal_check("zone", false, example, &folder->diags));
 	assert_int_equal(rmdir("zone.jnl"), 0);
 	assert_int_equal(mkfifo("zone.jnl", 0700), 0);
-	assert_false(journal_check("zone", example, &folder->diags));
+	assert_false(journal_check("zone", false, example, &folder->diags));
 	assert_int_equal(unlink("zone.jnl"), 0);
 	folder_file("zone.jnl", span_of(MAGIC));
-	assert_false(journal_check("zone", example, &folder->diags));
+	assert_false(journal_check("zone", false, example, &folder->diags));
 	assert_int_equal(unlink("zone.jnl"), 0);
 	assert_int_equal(symlink("zone.jnl", "zone.jnl"), 0);
-	assert_false(journal_check("zone", example, &folder->diags));
+	assert_false(journal_check("zone", false, example, &folder->diags));
 	folder_said(folder, messages);
 }
 

@@ -177,6 +177,44 @@ diag_hint(struct diags *diags, const char *format, ...)
 	va_end(arguments);
 }
 
+void
+diags_empty(struct diags *diags)
+{
+	*diags = (struct diags){ .arena = diags->arena,
+		.rules = diags->rules,
+		.rank = diags->rank };
+}
+
+/* A copy of the diag, of the source line too where that is short. */
+static struct diag
+copy_diag(struct arena *arena, const struct diag *diag)
+{
+	struct diag copy = *diag;
+	struct place *place = &copy.place;
+
+	copy.message = arena_string(arena, span_of(diag->message));
+	if (diag->hint != NULL) {
+		copy.hint = arena_string(arena, span_of(diag->hint));
+	}
+	if (place->file != NULL) {
+		place->file = arena_string(arena, span_of(place->file));
+	}
+	if (place->source.length <= DIAG_SOURCE_SHORT) {
+		place->source.at = arena_string(arena, place->source);
+	}
+	return copy;
+}
+
+void
+diags_append(struct diags *diags, const struct diags *more)
+{
+	for (size_t i = 0; i < more->count; i++) {
+		ARENA_PUSH(diags->arena, diags,
+		    copy_diag(diags->arena, &more->items[i]));
+		diags->by_severity[more->items[i].severity]++;
+	}
+}
+
 bool
 diags_stop(const struct diags *diags)
 {

@@ -16,6 +16,48 @@ revision_new(struct arena *arena, const struct parts *parts, bool is_flat)
 	return revision;
 }
 
+/* Copies of the parts, without what they point to but the texts. */
+static const struct parts *
+copy_parts(struct arena *arena, const struct parts *parts)
+{
+	struct parts *copy = arena_copy(arena, parts, sizeof(*copy));
+
+	copy->items =
+	    arena_copy(arena, parts->items, parts->count * sizeof(struct part));
+	copy->capacity = parts->count;
+	for (size_t i = 0; i < parts->count; i++) {
+		copy->items[i].first = (struct context){ 0 };
+		copy->items[i].last = (struct context){ 0 };
+	}
+	return copy;
+}
+
+static struct edits
+copy_edits(struct arena *arena, const struct edits *edits)
+{
+	struct edits copy = { .arena = arena };
+
+	for (size_t i = 0; i < edits->count; i++) {
+		struct edit edit = edits->items[i];
+
+		edit.text.at = arena_string(arena, edit.text);
+		ARENA_PUSH(arena, &copy, edit);
+	}
+	return copy;
+}
+
+struct revision
+revision_copy(struct arena *arena, const struct revision *revision)
+{
+	const struct parts *parts = copy_parts(arena, revision->parts);
+	struct revision copy = revision_new(arena, parts, revision->is_flat);
+
+	for (size_t i = 0; i < parts->count; i++) {
+		copy.edits[i] = copy_edits(arena, &revision->edits[i]);
+	}
+	return copy;
+}
+
 bool
 revision_changes(const struct revision *revision)
 {

@@ -162,15 +162,17 @@ check_beside(const char *file, const char *path, const uint8_t *zone,
 }
 
 bool
-journal_check(const char *path, const uint8_t *zone, struct diags *diags)
+journal_check(const char *path, bool is_link, const uint8_t *zone,
+    struct diags *diags)
 {
 	struct target target;
 	const char *end;
 
-	if (!target_find(diags->arena, path, &target, diags)) {
-		return false;
+	if (!is_link) {
+		return check_beside(path, path, zone, diags);
 	}
-	if (!check_beside(path, path, zone, diags)) {
+	if (!target_find(diags->arena, path, &target, diags) ||
+	    !check_beside(path, path, zone, diags)) {
 		return false;
 	}
 	end =

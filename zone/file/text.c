@@ -51,6 +51,7 @@ text_new(struct arena *arena, const char *name)
 	text->bytes = "";
 	text->descriptor = -1;
 	text->known_line = 1;
+	(void)pthread_mutex_init(&text->lock, NULL);
 	return text;
 }
 
@@ -107,10 +108,9 @@ read_small(struct arena *arena, struct text *text)
 	return true;
 }
 
-/* The open file as a text; it must be regular. */
+/* What the open file is; it must be regular. */
 static bool
-take(struct arena *arena, struct text *text, const struct place *asked,
-    struct diags *diags)
+examine(struct text *text, const struct place *asked, struct diags *diags)
 {
 	const char *name = text->name;
 
@@ -118,14 +118,24 @@ take(struct arena *arena, struct text *text, const struct place *asked,
 		return fail(diags, asked, name,
 		    "cannot be read: ", strerror(errno));
 	}
-	if (!S_ISREG(text->status.st_mode)) {
-		(void)fail(diags, asked, name, "is not a regular file but ",
-		    file_kind(text->status.st_mode));
-		if (S_ISFIFO(text->status.st_mode)) {
-			diag_hint(diags, "give it as standard input instead");
-		}
-		return false;
+	if (S_ISREG(text->status.st_mode)) {
+		return true;
 	}
+	(void)fail(diags, asked, name, "is not a regular file but ",
+	    file_kind(text->status.st_mode));
+	if (S_ISFIFO(text->status.st_mode)) {
+		diag_hint(diags, "give it as standard input instead");
+	}
+	return false;
+}
+
+/* The content of the open file. */
+static bool
+take(struct arena *arena, struct text *text, const struct place *asked,
+    struct diags *diags)
+{
+	const char *name = text->name;
+
 	if (text->named && text->status.st_size <= SMALL) {
 		return read_small(arena, text) ||
 		       fail(diags, asked, name,
@@ -135,28 +145,83 @@ take(struct arena *arena, struct text *text, const struct place *asked,
 	       fail(diags, asked, name, "cannot be mapped: ", strerror(errno));
 }
 
+/* Open the file and find out whether its name is a symbolic link. */
+static bool
+open_named(struct text *text)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+	text->descriptor = open(text->name, flags | O_NOFOLLOW);
+	if (text->descriptor < 0 && errno == ELOOP) {
+		text->is_link = true;
+		text->descriptor = open(text->name, flags);
+	}
+	text->named = text->descriptor >= 0;
+	return text->named;
+}
+
+/* Go on with a file that is open, or could not be opened. */
+static struct text *
+find_opened(struct text *text, const struct place *place, struct diags *diags)
+{
+	if (!text->named) {
+		(void)fail(diags, place, text->name,
+		    "cannot be opened: ", strerror(errno));
+		return NULL;
+	}
+	if (!examine(text, place, diags)) {
+		text_close(text);
+		return NULL;
+	}
+	return text;
+}
+
 struct text *
-text_open(struct arena *arena, const char *name, const struct place *place,
+text_find(struct arena *arena, const char *name, const struct place *place,
     struct diags *diags)
 {
 	struct text *text = text_new(arena, name);
 
-	text->descriptor =
-	    open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (text->descriptor < 0) {
-		(void)fail(diags, place, name,
-		    "cannot be opened: ", strerror(errno));
-		return NULL;
-	}
-	text->named = true;
+	(void)open_named(text);
+	return find_opened(text, place, diags);
+}
+
+bool
+text_load(struct arena *arena, struct text *text, const struct place *place,
+    struct diags *diags)
+{
 	if (!take(arena, text, place, diags)) {
 		text_close(text);
-		return NULL;
+		return false;
 	}
 	/* The name leads to it: descriptors are not without limit. */
 	(void)close(text->descriptor);
 	text->descriptor = -1;
-	return text;
+	return true;
+}
+
+struct text *
+text_open(struct arena *arena, const char *name, const struct place *place,
+    struct diags *diags)
+{
+	struct text *text = text_find(arena, name, place, diags);
+
+	return text != NULL && text_load(arena, text, place, diags) ? text
+								    : NULL;
+}
+
+bool
+text_open_any(struct arena *arena, const char *name, struct text **text,
+    struct diags *diags)
+{
+	struct text *found = text_new(arena, name);
+
+	if (!open_named(found) && errno == ENOENT) {
+		*text = NULL;
+		return true;
+	}
+	*text = find_opened(found, NULL, diags);
+	return *text != NULL && text_load(arena, *text, NULL, diags);
 }
 
 /* A file without a name in DIRECTORY, or -1. */
@@ -244,6 +309,7 @@ spool(struct text *text, const char *temporary, struct diags *diags)
 		char *buffer = arena_alloc(scratch, SPOOL_BUFFER);
 
 		done = spool_copy(text->descriptor, buffer, diags) &&
+		       examine(text, NULL, diags) &&
 		       take(scratch, text, NULL, diags);
 	}
 	arena_free(scratch);
@@ -386,27 +452,28 @@ find_line(struct text *text, size_t offset)
 struct place
 text_place(struct text *text, size_t offset)
 {
-	const char *at;
+	struct place place = { .file = text->name };
+	size_t start;
 	const char *end;
 	size_t length;
 
 	assert(offset <= text->length);
+	(void)pthread_mutex_lock(&text->lock);
 	find_line(text, offset);
-	at = text->bytes + text->known_offset;
-	length = text->length - text->known_offset;
-	end = memchr(at, '\n', length);
+	start = text->known_offset;
+	place.line = text->known_line;
+	(void)pthread_mutex_unlock(&text->lock);
+	length = text->length - start;
+	end = memchr(text->bytes + start, '\n', length);
 	if (end != NULL) {
-		length = (size_t)(end - at);
+		length = (size_t)(end - text->bytes) - start;
 	}
-	if (end != NULL && length > 0 && at[length - 1] == '\r') {
+	if (end != NULL && length > 0 && end[-1] == '\r') {
 		length--;
 	}
-	return (struct place){
-		.file = text->name,
-		.line = text->known_line,
-		.column = offset - text->known_offset + 1,
-		.source = { at, length },
-	};
+	place.column = offset - start + 1;
+	place.source = (struct span){ text->bytes + start, length };
+	return place;
 }
 
 static void

@@ -66,37 +66,70 @@ make_room(struct texts *texts)
 	}
 }
 
+/* Note a text that is new. */
+static void
+add(struct texts *texts, struct text *text)
+{
+	make_room(texts);
+	text->number = texts->count;
+	texts->items = arena_more(texts->arena, texts->items, texts->count,
+	    &texts->capacity, sizeof(struct text *));
+	texts->items[texts->count++] = text;
+	put(texts, text);
+}
+
+static struct text *
+open_stdin(struct texts *texts, struct diags *diags)
+{
+	struct text *text =
+	    text_open_stdin(texts->arena, texts->temporary, diags);
+
+	if (text != NULL) {
+		add(texts, text);
+	}
+	return text;
+}
+
 /* The text of this file, if it was opened before. */
 static struct text *
-opened_before(const struct texts *texts, const char *name)
+known(const struct texts *texts, const struct stat *status)
 {
-	struct stat status;
-	size_t number = 0;
+	const size_t number = texts->slot_count == 0 ? 0 : *find(texts, status);
 
-	if (texts->slot_count > 0 && stat(name, &status) == 0) {
-		number = *find(texts, &status);
-	}
 	return number == 0 ? NULL : texts->items[number - 1];
 }
 
-/* Open what was not opened before. */
+/*
+ * The text of a file. One that somebody asked for is often known already, which
+ * a look tells; others are opened first.
+ */
 static struct text *
-open_new(struct texts *texts, const char *name, const struct place *place,
+open_file(struct texts *texts, const char *name, const struct place *place,
     struct diags *diags)
 {
-	struct text *text =
-	    strcmp(name, "-") == 0
-		? text_open_stdin(texts->arena, texts->temporary, diags)
-		: text_open(texts->arena, name, place, diags);
+	struct stat status;
+	struct text *text = NULL;
+	struct text *before;
 
-	if (text != NULL) {
-		make_room(texts);
-		text->number = texts->count;
-		texts->items = arena_more(texts->arena, texts->items,
-		    texts->count, &texts->capacity, sizeof(struct text *));
-		texts->items[texts->count++] = text;
-		put(texts, text);
+	if (place != NULL && stat(name, &status) == 0) {
+		text = known(texts, &status);
 	}
+	if (text != NULL) {
+		return text;
+	}
+	text = text_find(texts->arena, name, place, diags);
+	if (text == NULL) {
+		return NULL;
+	}
+	before = known(texts, &text->status);
+	if (before != NULL) {
+		text_close(text);
+		return before;
+	}
+	if (!text_load(texts->arena, text, place, diags)) {
+		return NULL;
+	}
+	add(texts, text);
 	return text;
 }
 
@@ -112,12 +145,10 @@ struct text *
 texts_open(struct texts *texts, const char *name, const struct place *place,
     struct diags *diags)
 {
-	struct text *text =
-	    strcmp(name, "-") == 0 ? NULL : opened_before(texts, name);
+	struct text *text = strcmp(name, "-") == 0
+				? open_stdin(texts, diags)
+				: open_file(texts, name, place, diags);
 
-	if (text == NULL) {
-		text = open_new(texts, name, place, diags);
-	}
 	if (text != NULL && texts->asked != NULL) {
 		list_add(texts->arena, texts->asked, text);
 	}

@@ -102,6 +102,23 @@ choose(const struct includes *includes, const struct place *place,
 	return path;
 }
 
+bool
+include_likely(const struct text *text)
+{
+	static const char word[] = "include";
+	const char *end = text->bytes + text->length;
+	const char *at = text->bytes;
+
+	while ((at = memchr(at, '$', (size_t)(end - at))) != NULL) {
+		at++;
+		if ((size_t)(end - at) >= sizeof(word) - 1 &&
+		    strncasecmp(at, word, sizeof(word) - 1) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 struct text *
 include_open(const struct includes *includes, struct text *from, size_t at,
     struct span file, struct diags *diags)

@@ -20,7 +20,7 @@ struct facts *facts_new(struct arena *arena, struct materials *materials);
 
 /*
  * The record for a certificate (RFC 6698 section 2.1), or, for selector 1
- * alone, for a key: CERTIFICATE may then be NULL.
+ * alone, for a key: CERTIFICATE may then be NULL. In any thread.
  */
 const struct rdata *facts_record(struct facts *facts,
     const struct certificate *certificate, const struct key *key,
@@ -39,6 +39,10 @@ const struct chain *facts_chain(struct facts *facts,
 /* Why the material does not verify against the anchor; NULL: it does. */
 const char *facts_verify(struct facts *facts, const struct material *material,
     const struct certificate *anchor);
+
+/* Does the certificate name the host, as certificate_names()? In any thread. */
+bool facts_names(struct facts *facts, const struct certificate *certificate,
+    const char *host);
 
 /* Is this the first time that REASON is asked with this, whatever it is? */
 bool facts_first(struct facts *facts, const void *what, const char *reason);

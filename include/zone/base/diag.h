@@ -93,6 +93,18 @@ bool diag_rule(struct diags *diags, const char *id, const struct place *place,
 void diag_hint(struct diags *diags, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/*
+ * Add copies of MORE, with their ranks, which need nothing of its arena, nor of
+ * what it is about but source lines longer than DIAG_SOURCE_SHORT.
+ */
+enum {
+	DIAG_SOURCE_SHORT = 1 << 14
+};
+void diags_append(struct diags *diags, const struct diags *more);
+
+/* Forget all that was added. */
+void diags_empty(struct diags *diags);
+
 /* Was anything added that stops the run? */
 bool diags_stop(const struct diags *diags);
 

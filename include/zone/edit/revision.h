@@ -22,6 +22,13 @@ struct revision {
 struct revision revision_new(struct arena *arena, const struct parts *parts,
     bool is_flat);
 
+/*
+ * A copy in the arena that needs nothing but the texts. The contexts in which
+ * its parts begin and end are not there.
+ */
+struct revision revision_copy(struct arena *arena,
+    const struct revision *revision);
+
 /* Is there an edit in it? */
 bool revision_changes(const struct revision *revision);
 

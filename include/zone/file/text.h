@@ -9,6 +9,7 @@
 #ifndef ZONE_FILE_TEXT_H
 #define ZONE_FILE_TEXT_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
@@ -21,13 +22,15 @@ struct text {
 	const char *name;  /* as the user wrote it; "-" is standard input */
 	const char *bytes; /* never NULL */
 	size_t length;
-	struct stat status;  /* of the file when it was opened */
-	int descriptor;      /* of one that is not named; -1: none */
-	void *map;           /* the same bytes if they are mapped, else NULL */
-	bool named;          /* the name leads to it: no standard input */
-	size_t number;       /* among the texts of a run, from 0 */
-	size_t known_offset; /* a line start that was looked up last, */
-	size_t known_line;   /* and its number: look-ups in order are cheap */
+	struct stat status;   /* of the file when it was opened */
+	int descriptor;       /* of one that is not named; -1: none */
+	void *map;            /* the same bytes if they are mapped, else NULL */
+	bool named;           /* the name leads to it: no standard input */
+	bool is_link;         /* that name is a symbolic link */
+	size_t number;        /* among the texts of a run, from 0 */
+	pthread_mutex_t lock; /* guards what text_place() knows: */
+	size_t known_offset;  /* a line start that was looked up last, */
+	size_t known_line;    /* and its number: look-ups in order are cheap */
 };
 
 /*
@@ -36,6 +39,21 @@ struct text {
  * which may be NULL, when somebody asked for the file there).
  */
 struct text *text_open(struct arena *arena, const char *name,
+    const struct place *place, struct diags *diags)
+    __attribute__((warn_unused_result));
+
+/* The same, where there may be none yet: then *TEXT is NULL, and all is fine. */
+bool text_open_any(struct arena *arena, const char *name, struct text **text,
+    struct diags *diags) __attribute__((warn_unused_result));
+
+/*
+ * The same in two steps: which file it is, then its content, unless the text is
+ * closed. Both fail with a diag, and then it is closed.
+ */
+struct text *text_find(struct arena *arena, const char *name,
+    const struct place *place, struct diags *diags)
+    __attribute__((warn_unused_result));
+bool text_load(struct arena *arena, struct text *text,
     const struct place *place, struct diags *diags)
     __attribute__((warn_unused_result));
 
@@ -57,7 +75,7 @@ void text_close(struct text *text);
 bool text_unchanged(const struct text *text, struct diags *diags)
     __attribute__((warn_unused_result));
 
-/* The line and column of an offset, with the line's text. */
+/* The line and column of an offset, with the line's text; in any thread. */
 struct place text_place(struct text *text, size_t offset);
 
 /* End the program with a message and status 2 on SIGBUS. Called by main(). */

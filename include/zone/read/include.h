@@ -7,6 +7,8 @@
 #ifndef ZONE_READ_INCLUDE_H
 #define ZONE_READ_INCLUDE_H
 
+#include <stdbool.h>
+
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/base/span.h>
@@ -21,6 +23,12 @@ struct includes {
 	struct texts *texts;   /* where the files are opened */
 	const char *directory; /* of relative names, or NULL */
 };
+
+/*
+ * Might the text include others? It does not if it has no `$INCLUDE`, but one
+ * that is no directive counts, too.
+ */
+bool include_likely(const struct text *text);
 
 /*
  * The text of the file that a directive of the text FROM at AT names: in the
