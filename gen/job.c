@@ -307,7 +307,7 @@ find_rrsets(struct run *run, struct job *job, const struct source *source)
 	is_fine = asking_settle(&asking);
 	wanted->rrsets = asking.wants.items;
 	wanted->count = asking.wants.count;
-	job->claims = asking.claims;
+	job->claims = claims_keep(run->arena, &asking.claims);
 	return is_fine;
 }
 
@@ -383,7 +383,7 @@ job_plan(struct run *run, struct job *job, const char *previous)
 		return false;
 	}
 	if (!change_check(&(struct change){ &run->supplier,
-		{ &run->claims, &job->claims }, job->survey })) {
+		{ run->claims, job->claims }, job->survey })) {
 		return false;
 	}
 	job->wanted.stale = stale_find(run->arena, job->survey);

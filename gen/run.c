@@ -38,7 +38,7 @@ load_wants(struct run *run)
 	ask_acme(&asking, run->zones, &run->supplies, run->materials);
 	is_fine = asking_settle(&asking);
 	run->wants = asking.wants;
-	run->claims = asking.claims;
+	run->claims = claims_keep(run->arena, &asking.claims);
 	return is_fine;
 }
 

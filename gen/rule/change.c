@@ -65,7 +65,7 @@ is_current(const struct passage *passage, const struct found *found)
 	struct claims *const *claims = passage->change->claims;
 
 	return is_claimed(passage, claims[0], found) ||
-	       is_claimed(passage, claims[1], found);
+	       (claims[1] != NULL && is_claimed(passage, claims[1], found));
 }
 
 static bool

@@ -159,7 +159,7 @@ struct endpoints
 endpoints_of(struct run *run, const struct job *job)
 {
 	struct index index = { .run = run, .job = job };
-	struct claims *claims = &run->claims;
+	struct claims *claims = run->claims;
 	struct endpoints endpoints = { 0 };
 
 	sort_records(&index);
@@ -174,8 +174,8 @@ endpoints_of(struct run *run, const struct job *job)
 			add_endpoint(&index, claim, &endpoints);
 		}
 	}
-	for (size_t i = 0; i < job->claims.count; i++) {
-		add_endpoint(&index, &job->claims.items[i], &endpoints);
+	for (size_t i = 0; job->claims != NULL && i < job->claims->count; i++) {
+		add_endpoint(&index, &job->claims->items[i], &endpoints);
 	}
 	if (endpoints.count > 0) {
 		qsort(endpoints.items, endpoints.count, sizeof(struct endpoint),

@@ -405,16 +405,27 @@ sort_claims(struct claims *claims)
 	arena_free(scratch);
 }
 
+struct claims *
+claims_keep(struct arena *arena, const struct claims *claims)
+{
+	struct claims *kept = arena_copy(arena, claims, sizeof(*claims));
+
+	(void)pthread_mutex_init(&kept->lock, NULL);
+	return kept;
+}
+
 size_t
 claims_from(struct claims *claims, const uint8_t *name)
 {
 	size_t low = 0;
 	size_t high = claims->count;
 
+	(void)pthread_mutex_lock(&claims->lock);
 	if (!claims->is_sorted) {
 		sort_claims(claims);
 	}
 	claims->is_sorted = true;
+	(void)pthread_mutex_unlock(&claims->lock);
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 

@@ -33,7 +33,7 @@ struct job {
 	const uint8_t *apex;
 	const struct zone_entry *zone; /* the manifest's, or NULL */
 	struct wanted wanted;
-	struct claims claims; /* of selectors */
+	struct claims *claims; /* of selectors, or NULL */
 	struct survey *survey;
 	struct plan *plan;
 	bool has_serial; /* the SOA's serial is to become: */

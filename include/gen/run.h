@@ -32,7 +32,7 @@ struct run {
 	struct supplier supplier;
 	struct supplies supplies; /* of the services, in their order */
 	struct wants wants;       /* without what selectors ask for, */
-	struct claims claims;     /* and what they were made from */
+	struct claims *claims;    /* and what they were made from */
 	struct zones *zones;
 	struct selectors *selectors; /* all, once they were looked up */
 	struct texts *texts;         /* all that were opened */

@@ -14,15 +14,15 @@
 #include <zone/survey.h>
 
 /*
- * Find out which zone each selector of the manifest is about, once zones_assign()
- * was called: run->selectors, which stay NULL if there are none.
+ * Find out which zone each selector of the manifest is about, once the zones
+ * are known: run->selectors, which stay NULL if there are none.
  */
 void select_find(struct run *run);
 
 /*
  * Ask for the RRsets of the selectors whose domains the zone APEX holds. Reads
- * the zone once if there are any; run->selectors must not be NULL. False when it cannot be read; the rules
- * null-mx, mx-outside and srv-form are told.
+ * the zone once if there are any; run->selectors must not be NULL. False when
+ * it cannot be read; the rules null-mx, mx-outside and srv-form are told.
  */
 bool select_ask(struct run *run, const struct source *source,
     const uint8_t *apex, struct asking *asking)

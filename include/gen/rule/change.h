@@ -14,7 +14,7 @@
 
 struct change {
 	const struct supplier *supplier;
-	struct claims *claims[2];    /* of hosts, and of selectors */
+	struct claims *claims[2];    /* of hosts, and of selectors or NULL */
 	const struct survey *survey; /* its `previous` counts, if any */
 };
 

@@ -7,6 +7,7 @@
 #ifndef GEN_WANT_WANT_H
 #define GEN_WANT_WANT_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -64,12 +65,17 @@ struct claims {
 	struct claim *items;
 	size_t count;
 	size_t capacity;
-	bool is_sorted; /* by where the RRsets stand, then by service */
+	bool is_sorted;       /* by where the RRsets stand, then by service */
+	pthread_mutex_t lock; /* of those that were kept: guards the sorting */
 };
+
+/* What was asked for, to be looked up: in the arena, but for the items. */
+struct claims *claims_keep(struct arena *arena, const struct claims *claims);
 
 /*
  * The index of the first claim whose RRset is not before the name. Sorts them,
- * which few runs need, and which costs more than asking for all did.
+ * which few runs need, and which costs more than asking for all did. In any
+ * thread.
  */
 size_t claims_from(struct claims *claims, const uint8_t *name);
 

@@ -15,11 +15,11 @@
 
 /*
  * Is there no journal beside the zone file at PATH, neither under the name that
- * was given nor, if IS_LINK, under the one that symbolic links lead to? Else adds a refusal
- * that names the journal and its serials, with the commands that make the edit
- * safe for ZONE (wire form): those for inline signing if FILE.signed exists.
- * What is called like a journal and cannot be read as one is refused as well.
- * The zone file need not exist.
+ * was given nor, if IS_LINK, under the one that symbolic links lead to? Else
+ * adds a refusal that names the journal and its serials, with the commands that
+ * make the edit safe for ZONE (wire form): those for inline signing if
+ * FILE.signed exists. What is called like a journal and cannot be read as one
+ * is refused as well. The zone file need not exist.
  */
 bool journal_check(const char *path, bool is_link, const uint8_t *zone,
     struct diags *diags) __attribute__((warn_unused_result));

@@ -42,7 +42,7 @@ struct text *text_open(struct arena *arena, const char *name,
     const struct place *place, struct diags *diags)
     __attribute__((warn_unused_result));
 
-/* The same, where there may be none yet: then *TEXT is NULL, and all is fine. */
+/* The same, where there may be none: then *TEXT is NULL, and all is fine. */
 bool text_open_any(struct arena *arena, const char *name, struct text **text,
     struct diags *diags) __attribute__((warn_unused_result));
 
