@@ -161,7 +161,7 @@ bool
 depfile_write(struct run *run, const struct job *jobs, size_t count)
 {
 	struct draft *draft =
-	    draft_open(run->arena, run->options->depfile, run->diags);
+	    draft_open(run->arena, run->options->depfile, NULL, run->diags);
 	bool is_fine;
 
 	if (draft == NULL) {

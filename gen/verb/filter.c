@@ -308,7 +308,7 @@ filter_all(struct filtering *filtering)
 	filtering->batches = arena_alloc(run->arena,
 	    filtering->workers->count * sizeof(struct batch *));
 	for (size_t i = 0; i < filtering->workers->count; i++) {
-		filtering->batches[i] = batch_new();
+		filtering->batches[i] = batch_new(filtering->workers->count);
 	}
 	workers_do(filtering->workers, filtering->jobs, filtering->count,
 	    &task);

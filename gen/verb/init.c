@@ -254,7 +254,7 @@ write_file(struct run *run, const char *path, struct span text)
 	bool is_fine = false;
 
 	if (locks != NULL && is_free(run, path)) {
-		draft = draft_open(run->arena, path, run->diags);
+		draft = draft_open(run->arena, path, NULL, run->diags);
 	}
 	if (draft != NULL) {
 		is_fine = draft_write(draft, text, run->diags) &&

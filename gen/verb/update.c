@@ -83,7 +83,7 @@ write_unit(const struct writing *writing, size_t number)
 static void
 write_all(struct run *run, const struct jobs *jobs)
 {
-	struct writing writing = { run, jobs, batch_new() };
+	struct writing writing = { run, jobs, batch_new(1) };
 	const struct batch_check check = { unit_unchanged, &writing };
 
 	for (size_t i = 0; i < jobs->units.count; i++) {

@@ -20,7 +20,7 @@ static bool
 replace(struct arena *arena, const char *path, char **texts,
     struct diags *diags)
 {
-	struct draft *draft = draft_open(arena, path, diags);
+	struct draft *draft = draft_open(arena, path, NULL, diags);
 	bool done = draft != NULL;
 
 	if (draft == NULL) {
@@ -47,7 +47,7 @@ static bool
 replace_all(const char *text, char **paths, size_t count, struct diags *diags)
 {
 	const struct batch_check check = { always, NULL };
-	struct batch *batch = batch_new();
+	struct batch *batch = batch_new(1);
 
 	for (size_t i = 0; i < count; i++) {
 		struct draft *draft = batch_open(batch, i / 2, paths[i], diags);

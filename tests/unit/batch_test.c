@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <zone/file/batch.h>
 
@@ -17,7 +18,8 @@ enum {
 	REFUSED = 3,     /* a unit, */
 	HARD_LINKED = 7, /* one of whose files cannot be replaced, */
 	UNWRITTEN = 11,  /* one that is not written whole */
-	FULL_LIMIT = 100,
+	FULL_LIMIT = 200,
+	LEAST = 30, /* in one folder, with descriptors for half of them */
 };
 
 static size_t
@@ -75,6 +77,14 @@ write_units(struct folder *folder, struct batch *batch)
 }
 
 static bool
+is_right(void *context, size_t unit)
+{
+	(void)context;
+	(void)unit;
+	return true;
+}
+
+static bool
 stays_old(size_t unit)
 {
 	return unit == REFUSED || unit == HARD_LINKED || unit == UNWRITTEN;
@@ -86,7 +96,7 @@ test_units(void **state)
 	struct folder *folder = *state;
 	const struct batch_check check = { all_but_one, folder };
 	const size_t descriptors = count_descriptors();
-	struct batch *batch = batch_new();
+	struct batch *batch = batch_new(1);
 
 	for (size_t i = 0; i < FILES; i++) {
 		folder_file(file_name(folder, i), span_of("old"));
@@ -114,7 +124,7 @@ test_again(void **state)
 	struct folder *folder = *state;
 	const struct batch_check check = { all_but_one, folder };
 	const size_t descriptors = count_descriptors();
-	struct batch *batch = batch_new();
+	struct batch *batch = batch_new(1);
 	const char *const texts[] = { "new", "newer", "dropped" };
 
 	folder_file("zone0", span_of("old"));
@@ -138,31 +148,81 @@ test_again(void **state)
 	assert_int_equal(count_descriptors(), descriptors);
 }
 
-/* A batch is full before the descriptors are. */
+/* Files by turns in so many folders. */
+static const char *
+spread_name(struct folder *folder, size_t folders, size_t number)
+{
+	return arena_printf(folder->arena, "%zu/zone%zu", number % folders,
+	    number);
+}
+
+/* Fill one of so many batches; how many drafts does it take? */
+static size_t
+fill(struct folder *folder, size_t batches, size_t folders)
+{
+	const size_t descriptors = count_descriptors();
+	struct batch *batch = batch_new(batches);
+	size_t count = 0;
+
+	while (!batch_is_full(batch)) {
+		assert_non_null(batch_open(batch, count,
+		    spread_name(folder, folders, count), &folder->diags));
+		assert_true(batch_written(batch, true, &folder->diags));
+		count++;
+	}
+	assert_in_range(count_descriptors() - descriptors, count, FULL_LIMIT);
+	batch_free(batch);
+	assert_int_equal(count_descriptors(), descriptors);
+	return count;
+}
+
+/* A batch is full before the descriptors are; a folder takes one for all. */
 static void
 test_full(void **state)
 {
 	struct folder *folder = *state;
 	struct rlimit kept;
 	struct rlimit less;
-	struct batch *batch;
-	size_t count = 0;
 
+	assert_int_equal(mkdir("0", 0700), 0);
+	assert_int_equal(mkdir("1", 0700), 0);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &kept), 0);
 	less = kept;
 	less.rlim_cur = FULL_LIMIT;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &less), 0);
-	batch = batch_new();
-	while (!batch_is_full(batch)) {
-		assert_non_null(batch_open(batch, count,
-		    file_name(folder, count), &folder->diags));
-		assert_true(batch_written(batch, true, &folder->diags));
-		count++;
-	}
-	assert_int_equal(count, FULL_LIMIT / 4);
-	batch_free(batch);
+	assert_int_equal(fill(folder, 1, 1), FULL_LIMIT / 2 - 2);
+	assert_int_equal(fill(folder, 1, 2), FULL_LIMIT / 4);
+	assert_int_equal(fill(folder, 2, 1), FULL_LIMIT / 4 - 2);
+	assert_int_equal(fill(folder, 100, 1), LEAST);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &kept), 0);
 	assert_int_equal(folder->diags.count, 0);
+}
+
+/* Files by turns in two folders, all of them put in place. */
+static void
+test_folders(void **state)
+{
+	struct folder *folder = *state;
+	const struct batch_check check = { is_right, NULL };
+	struct batch *batch = batch_new(1);
+
+	assert_int_equal(mkdir("0", 0700), 0);
+	assert_int_equal(mkdir("1", 0700), 0);
+	for (size_t i = 0; i < FILES; i++) {
+		struct draft *draft = batch_open(batch, i,
+		    spread_name(folder, 2, i), &folder->diags);
+
+		assert_non_null(draft);
+		assert_int_equal(draft_is_guest(draft), false);
+		assert_true(draft_write(draft, span_of("new"), &folder->diags));
+		assert_true(batch_written(batch, true, &folder->diags));
+	}
+	batch_commit(batch, &check, &folder->diags);
+	for (size_t i = 0; i < FILES; i++) {
+		folder_holds(spread_name(folder, 2, i), span_of("new"));
+	}
+	assert_int_equal(folder->diags.count, 0);
+	batch_free(batch);
 }
 
 #define TEST(function) \
@@ -175,6 +235,7 @@ main(void)
 		TEST(test_units),
 		TEST(test_again),
 		TEST(test_full),
+		TEST(test_folders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

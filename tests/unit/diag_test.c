@@ -155,6 +155,42 @@ hints_at_the_newest(void **state)
 	arena_free(diags.arena);
 }
 
+/* What was appended needs nothing of where it was said first. */
+static void
+appends_copies(void **state)
+{
+	static const char want[] = "danezone: f:1:3: error: bad (no)\n"
+				   "    a b\n"
+				   "      ^\n"
+				   "danezone: hint: do this\n"
+				   "danezone: warning: mind (RFC 6698 "
+				   "section 3) [loud]\n";
+	struct diags diags = collector();
+	struct diags more = collector();
+	char file[] = "f";
+	char line[] = "a b";
+	struct place place = { file, 1, 3, { line, 3 } };
+
+	(void)state;
+	more.rank = 2;
+	(void)diag_rule(&more, "loud", NULL, "mind");
+	more.rank = 1;
+	(void)diag_error(&more, &place, "bad (%s)", "no");
+	diag_hint(&more, "do %s", "this");
+	diags_append(&diags, &more);
+	diags_empty(&more);
+	assert_int_equal(more.count, 0);
+	assert_int_equal(more.rank, 1);
+	assert_false(diags_stop(&more));
+	arena_free(more.arena);
+	file[0] = 'x';
+	line[0] = 'x';
+	assert_true(diags_stop(&diags));
+	assert_int_equal(diags.by_severity[SEVERITY_WARNING], 1);
+	expect(&diags, 0, &with_source, want);
+	arena_free(diags.arena);
+}
+
 /* The hint of a rule that is silenced has nowhere to go. */
 static void
 drops_the_hint_of_a_silenced_rule(void **state)
@@ -382,6 +418,7 @@ main(void)
 		cmocka_unit_test(speaks_for_rules),
 		cmocka_unit_test(warns_without_a_rule_table),
 		cmocka_unit_test(hints_at_the_newest),
+		cmocka_unit_test(appends_copies),
 		cmocka_unit_test(drops_the_hint_of_a_silenced_rule),
 		cmocka_unit_test(prints_what_is_known_of_the_place),
 		cmocka_unit_test(selects_by_number_and_severity),

@@ -49,7 +49,8 @@ count_names(const char *path)
 static bool
 replace(struct folder *folder, const char *path, const char *content)
 {
-	struct draft *draft = draft_open(folder->arena, path, &folder->diags);
+	struct draft *draft =
+	    draft_open(folder->arena, path, NULL, &folder->diags);
 	bool done;
 
 	if (draft == NULL) {
@@ -90,7 +91,7 @@ test_content(void **state)
 	for (i = 0; i < sizeof(contents) / sizeof(*contents); i++) {
 		const size_t spans = contents[i].times * SPANS_MAX;
 		struct draft *draft =
-		    draft_open(folder->arena, "zone", &folder->diags);
+		    draft_open(folder->arena, "zone", NULL, &folder->diags);
 		char *want = arena_alloc(folder->arena, WHOLE_MAX);
 		size_t length = 0;
 
@@ -120,7 +121,7 @@ test_steps(void **state)
 	struct draft *draft;
 
 	folder_file("zone", span_of("old"));
-	draft = draft_open(folder->arena, "zone", &folder->diags);
+	draft = draft_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(draft);
 	assert_true(draft_write(draft, span_of("new"), &folder->diags));
 	assert_true(draft_finish(draft, &folder->diags));
@@ -129,7 +130,7 @@ test_steps(void **state)
 	folder_holds("zone", span_of("old"));
 	assert_int_equal(count_names("."), 1);
 
-	draft = draft_open(folder->arena, "zone", &folder->diags);
+	draft = draft_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(draft);
 	draft_drop(draft);
 	draft_drop(draft);
@@ -346,12 +347,12 @@ test_no_room(void **state)
 	less = (struct rlimit){ LIMIT, kept.rlim_max };
 	assert_int_equal(sigaction(SIGXFSZ, &ignore, NULL), 0);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &less), 0);
-	draft = draft_open(folder->arena, "zone", &folder->diags);
+	draft = draft_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(draft);
 	assert_false(draft_write(draft, large, &folder->diags));
 	folder_said(folder, messages);
 	draft_drop(draft);
-	draft = draft_open(folder->arena, "zone", &folder->diags);
+	draft = draft_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(draft);
 	assert_true(draft_write(draft, (struct span){ large.at, LIMIT + 1 },
 	    &folder->diags));
@@ -379,7 +380,7 @@ test_shrunk_input(void **state)
 	folder_file("in",
 	    (struct span){ arena_alloc(folder->arena, LARGE), LARGE });
 	text = text_open(folder->arena, "in", NULL, &folder->diags);
-	draft = draft_open(folder->arena, "zone", &folder->diags);
+	draft = draft_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(text);
 	assert_non_null(draft);
 	assert_int_equal(truncate("in", 0), 0);

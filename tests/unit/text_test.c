@@ -68,6 +68,33 @@ test_open(void **state)
 	assert_int_equal(folder->diags.count, 0);
 }
 
+/* A file that may be missing, and one of which a link is the name. */
+static void
+test_open_any(void **state)
+{
+	struct folder *folder = *state;
+	struct text *text = NULL;
+
+	assert_true(
+	    text_open_any(folder->arena, "none", &text, &folder->diags));
+	assert_null(text);
+	folder_file("zone", span_of("a"));
+	assert_int_equal(symlink("zone", "link"), 0);
+	assert_true(
+	    text_open_any(folder->arena, "zone", &text, &folder->diags));
+	assert_bytes(text, "a", 1);
+	assert_false(text->is_link);
+	text_close(text);
+	assert_true(
+	    text_open_any(folder->arena, "link", &text, &folder->diags));
+	assert_bytes(text, "a", 1);
+	assert_true(text->is_link);
+	text_close(text);
+	assert_int_equal(folder->diags.count, 0);
+	assert_false(text_open_any(folder->arena, ".", &text, &folder->diags));
+	assert_int_equal(folder->diags.count, 1);
+}
+
 static void
 assert_refused(struct folder *folder, const char *name, const char *message)
 {
@@ -425,6 +452,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_open, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_open_any, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_stdin_file, setup,
 		    teardown),

@@ -10,10 +10,16 @@
 #include <zone/file/batch.h>
 
 enum {
-	FEW = 4,             /* drafts that are synced one by one */
-	DRAFTS_MOST = 1024,  /* in a batch, if descriptors allow; */
-	DRAFTS_LEAST = 16,   /* if not, */
-	DESCRIPTORS_PER = 4, /* of which a draft has at most two */
+	FEW = 4, /* drafts that are synced one by one */
+	/*
+	 * In a batch, if descriptors allow. File systems are slow to make files
+	 * while others have just gone: better all are made before the first of
+	 * those in whose place they are put goes.
+	 */
+	DRAFTS_MOST = 16384,
+	DRAFTS_LEAST = 16, /* if descriptors do not, */
+	USED_PER = 2,      /* of which a draft takes at most two, */
+	LEFT = 2,          /* and as many are left for all else */
 };
 
 struct row {
@@ -31,11 +37,13 @@ struct batch {
 	struct row *items;
 	size_t count;
 	size_t capacity;
-	size_t most;
+	size_t open; /* descriptors, */
+	size_t most; /* of how many */
+	struct draft *last;
 };
 
 struct batch *
-batch_new(void)
+batch_new(size_t batches)
 {
 	struct arena *own = arena_new();
 	struct batch *batch = arena_alloc(own, sizeof(*batch));
@@ -43,13 +51,13 @@ batch_new(void)
 
 	batch->own = own;
 	batch->arena = arena_new();
-	batch->most = DRAFTS_MOST;
+	batch->most = DRAFTS_MOST * USED_PER;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
-	    limit.rlim_cur / DESCRIPTORS_PER < batch->most) {
-		batch->most = (size_t)limit.rlim_cur / DESCRIPTORS_PER;
+	    limit.rlim_cur / LEFT / batches < batch->most) {
+		batch->most = (size_t)limit.rlim_cur / LEFT / batches;
 	}
-	if (batch->most < DRAFTS_LEAST) {
-		batch->most = DRAFTS_LEAST;
+	if (batch->most < DRAFTS_LEAST * USED_PER) {
+		batch->most = DRAFTS_LEAST * USED_PER;
 	}
 	return batch;
 }
@@ -60,8 +68,12 @@ batch_open(struct batch *batch, size_t unit, const char *path,
 {
 	struct row row = { .unit = unit, .rank = diags->rank };
 
-	row.draft = draft_open(batch->arena, path, diags);
+	row.draft = draft_open(batch->arena, path, batch->last, diags);
 	row.has_failed = row.draft == NULL;
+	if (row.draft != NULL) {
+		batch->open += draft_is_guest(row.draft) ? 1 : USED_PER;
+		batch->last = row.draft;
+	}
 	ARENA_PUSH(batch->arena, batch, row);
 	return row.draft;
 }
@@ -91,7 +103,8 @@ batch_written(struct batch *batch, bool is_whole, struct diags *diags)
 bool
 batch_is_full(const struct batch *batch)
 {
-	return batch->count >= batch->most;
+	return batch->open + USED_PER > batch->most ||
+	       batch->count >= DRAFTS_MOST;
 }
 
 /* Take a step with a row, whose unit fails with it. */
@@ -206,14 +219,15 @@ rename_all(struct batch *batch, const struct batch_check *check,
 static bool
 is_settled(const struct batch *batch, size_t row)
 {
-	for (size_t i = 0; i < row; i++) {
-		if (batch->items[i].is_new &&
-		    draft_beside(batch->items[i].draft,
-			batch->items[row].draft)) {
-			return true;
-		}
+	size_t i = row;
+
+	/* Mostly it is that of the last one. */
+	while (i > 0 && (!batch->items[i - 1].is_new ||
+			    !draft_beside(batch->items[i - 1].draft,
+				batch->items[row].draft))) {
+		i--;
 	}
-	return false;
+	return i > 0;
 }
 
 static void
@@ -232,12 +246,15 @@ settle_all(const struct batch *batch, struct diags *diags)
 static void
 empty(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->count; i++) {
-		if (batch->items[i].draft != NULL) {
-			draft_drop(batch->items[i].draft);
+	/* Guests go before those whose directories they are in. */
+	for (size_t i = batch->count; i > 0; i--) {
+		if (batch->items[i - 1].draft != NULL) {
+			draft_drop(batch->items[i - 1].draft);
 		}
 	}
 	arena_free(batch->arena);
+	batch->open = 0;
+	batch->last = NULL;
 	batch->arena = NULL;
 	batch->items = NULL;
 	batch->count = 0;

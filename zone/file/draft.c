@@ -39,6 +39,7 @@ struct draft {
 	const char *path; /* as the user wrote it */
 	int directory;    /* descriptors; -1: none */
 	int file;
+	bool is_guest; /* the directory's is another draft's */
 	char temporary[TEMPORARY_NAME_MAX]; /* in the directory; "": none */
 	off_t size;                         /* what was asked to be written */
 	dev_t device;                       /* once it is finished */
@@ -210,9 +211,16 @@ create_like_old(struct draft *draft, struct diags *diags)
 	return done;
 }
 
+/* Open its directory, unless another draft has done that. */
 static bool
-open_directory(struct draft *draft, struct diags *diags)
+open_directory(struct draft *draft, const struct draft *beside,
+    struct diags *diags)
 {
+	draft->is_guest = beside != NULL && draft_beside(draft, beside);
+	if (draft->is_guest) {
+		draft->directory = beside->directory;
+		return true;
+	}
 	draft->directory =
 	    open(draft->target.directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return draft->directory >= 0 ||
@@ -220,7 +228,8 @@ open_directory(struct draft *draft, struct diags *diags)
 }
 
 struct draft *
-draft_open(struct arena *arena, const char *path, struct diags *diags)
+draft_open(struct arena *arena, const char *path, const struct draft *beside,
+    struct diags *diags)
 {
 	struct draft *draft = arena_alloc(arena, sizeof(*draft));
 	bool done;
@@ -229,7 +238,7 @@ draft_open(struct arena *arena, const char *path, struct diags *diags)
 	draft->directory = -1;
 	draft->file = -1;
 	done = target_find(arena, draft->path, &draft->target, diags) &&
-	       open_directory(draft, diags) &&
+	       open_directory(draft, beside, diags) &&
 	       (draft->target.exists ? create_like_old(draft, diags)
 				     : create(draft, MODE_NEW, diags));
 	if (done) {
@@ -427,6 +436,12 @@ draft_beside(const struct draft *one, const struct draft *other)
 	return strcmp(one->target.directory, other->target.directory) == 0;
 }
 
+bool
+draft_is_guest(const struct draft *draft)
+{
+	return draft->is_guest;
+}
+
 const char *
 draft_path(const struct draft *draft)
 {
@@ -451,9 +466,9 @@ draft_drop(struct draft *draft)
 		(void)close(draft->file);
 		draft->file = -1;
 	}
-	if (draft->directory >= 0) {
+	if (draft->directory >= 0 && !draft->is_guest) {
 		(void)close(draft->directory);
-		draft->directory = -1;
 	}
+	draft->directory = -1;
 	drop_gather(draft);
 }

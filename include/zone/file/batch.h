@@ -21,8 +21,8 @@ struct batch_check {
 	void *context;
 };
 
-/* An empty batch; batch_free() ends it. */
-struct batch *batch_new(void);
+/* An empty batch, one of BATCHES at a time; batch_free() ends it. */
+struct batch *batch_new(size_t batches);
 
 /*
  * Begin a draft, as draft_open() does, as part of the unit. All drafts of a

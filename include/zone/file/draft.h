@@ -24,10 +24,13 @@ struct draft;
  * existing file must be regular, with one hard link, and no mount point; its
  * mode, owner, ACL and extended attributes go to the draft before any content
  * does. A path that does not exist yet, or a link to none, becomes a file with
- * mode 0666 less the umask. PATH must last until the diags are printed.
+ * mode 0666 less the umask. PATH must last until the diags are printed. If the
+ * draft BESIDE, which may be NULL, is in the same directory both have one
+ * descriptor of that: BESIDE must be dropped last.
  */
 struct draft *draft_open(struct arena *arena, const char *path,
-    struct diags *diags) __attribute__((warn_unused_result));
+    const struct draft *beside, struct diags *diags)
+    __attribute__((warn_unused_result));
 
 /* Append bytes. */
 bool draft_write(struct draft *draft, struct span bytes, struct diags *diags)
@@ -67,6 +70,9 @@ bool draft_settle(const struct draft *draft, struct diags *diags);
 
 /* Are both in the same directory, as their paths have it? */
 bool draft_beside(const struct draft *one, const struct draft *other);
+
+/* Has it its directory's descriptor from another draft? */
+bool draft_is_guest(const struct draft *draft);
 
 /* The path that it was opened with. */
 const char *draft_path(const struct draft *draft);
