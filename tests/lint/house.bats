@@ -102,7 +102,7 @@ script() {
 @test "bootstrap wants one of its verbs" {
 	run "$top/bootstrap" --no-install
 	[ "$status" -eq 2 ]
-	[ "${lines[0]}" = 'bootstrap: say build, demo or check' ]
+	[ "${lines[0]}" = 'bootstrap: say build, demo, check or bench' ]
 	run "$top/bootstrap" --no-install install
 	[ "$status" -eq 2 ]
 	[ "${lines[0]}" = 'bootstrap: there is no install' ]
