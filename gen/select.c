@@ -185,8 +185,7 @@ ask_srv(struct selection *selection, const struct selector *selector,
 		    "has an SRV record with port 0");
 		return;
 	}
-	ask_records(selection->asking, &selection->bundle, host,
-	    arena_copy(selection->asking->arena, &port, sizeof(port)));
+	ask_records(selection->asking, &selection->bundle, host, port);
 }
 
 /*
@@ -217,7 +216,7 @@ ask_answer(struct selection *selection, const struct selector *selector,
 	}
 	for (size_t i = 0; i < ports->count; i++) {
 		ask_records(selection->asking, &selection->bundle, &host,
-		    &ports->items[i]);
+		    ports->items[i]);
 	}
 	return true;
 }
@@ -361,6 +360,7 @@ select_ask(struct run *run, const struct source *source, const uint8_t *apex,
 	if (selectors.count == 0) {
 		return true;
 	}
+	asking->claims.supplies = &run->supplies;
 	lookups = (struct lookups){ .source = source,
 		.apex = apex,
 		.seed = run->seed,

@@ -5,10 +5,15 @@
  */
 #include <config.h>
 
+#include <assert.h>
 #include <string.h>
 
 #include <gen/manifest/dnsname.h>
 #include <zone/base/name.h>
+
+enum {
+	NUMBER_BASE = 10,
+};
 
 static const uint8_t root[] = { 0 };
 static const char pattern[] = "{name}";
@@ -86,19 +91,42 @@ dnsname_via(struct arena *arena, const char *string, const uint8_t **name)
 	return found.what != NULL ? found : to_wire(arena, string, name);
 }
 
+/* The protocol whose name the label is, or NULL. */
+static const char *
+find_protocol(struct span label)
+{
+	static const char *const protocols[] = { "tcp", "udp", "sctp" };
+
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
+		if (span_is_word(label, protocols[i])) {
+			return protocols[i];
+		}
+	}
+	return NULL;
+}
+
 /* `tcp.`, `udp.` or `sctp.` begins the string. */
 static bool
 begins_with_protocol(const char *string)
 {
-	static const char *const protocols[] = { "tcp", "udp", "sctp" };
-	const struct span label = { string, strcspn(string, ".") };
+	return find_protocol((struct span){ string, strcspn(string, ".") }) !=
+	       NULL;
+}
 
-	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
-		if (span_is_word(label, protocols[i])) {
-			return true;
-		}
+struct port
+dnsname_port(const uint8_t *owner)
+{
+	const uint8_t *label = name_parent(owner);
+	const void *protocol = label + 2; /* behind its underscore */
+	struct port port = { .protocol = find_protocol(
+				 (struct span){ protocol, *label - 1U }) };
+
+	assert(port.protocol != NULL);
+	for (size_t i = 2; i <= *owner; i++) {
+		port.number =
+		    (uint16_t)(port.number * NUMBER_BASE + (owner[i] - '0'));
 	}
-	return false;
+	return port;
 }
 
 struct fault

@@ -46,7 +46,8 @@ is_claimed(const struct passage *passage, struct claims *claims,
 	     i < claims->count &&
 	     name_equal(claim_at(&claims->items[i]), owner);
 	     i++) {
-		const struct supply *supply = claims->items[i].supply;
+		const struct supply *supply =
+		    claim_supply(claims, &claims->items[i]);
 
 		if (supply != last &&
 		    holds_role(passage->change->supplier->facts, supply,
@@ -145,7 +146,7 @@ later(const struct passage *passage)
 
 	if (index < claims->count && name_equal(claim_at(&claims->items[index]),
 					 passage->rrset->owner)) {
-		moment += claims->items[index].supply->settings->propagation;
+		moment += claims->items[index].service->settings->propagation;
 	}
 	return moment_print(moment, text);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <gen/manifest/dnsname.h>
 #include <gen/stage/endpoint.h>
 #include <zone/base/name.h>
 
@@ -96,37 +97,37 @@ endpoint_host(struct arena *arena, const uint8_t *base)
 }
 
 static const char *
-make_title(struct arena *arena, const struct claim *claim)
+make_title(struct arena *arena, const struct claim *claim, struct port port)
 {
 	const char *host = endpoint_host(arena, claim_base(claim));
 
-	if (claim->port->number == 0) {
-		return arena_printf(arena, "%s:any/%s", host,
-		    claim->port->protocol);
+	if (port.number == 0) {
+		return arena_printf(arena, "%s:any/%s", host, port.protocol);
 	}
-	return arena_printf(arena, "%s:%u/%s", host,
-	    (unsigned)claim->port->number, claim->port->protocol);
+	return arena_printf(arena, "%s:%u/%s", host, (unsigned)port.number,
+	    port.protocol);
 }
 
 static void
-add_endpoint(const struct index *index, const struct claim *claim,
-    struct endpoints *endpoints)
+add_endpoint(const struct index *index, const struct claims *claims,
+    const struct claim *claim, struct endpoints *endpoints)
 {
+	const struct port port = dnsname_port(claim->owner);
 	struct endpoint endpoint = {
 		.file = index->job->file,
 		.apex = index->job->apex,
 		.owner = claim->owner,
 		.base = claim_base(claim),
 		.at = claim_at(claim),
-		.port = *claim->port,
+		.port = port,
 		.service = claim->service,
-		.supply = claim->supply,
+		.supply = claim_supply(claims, claim),
 		.leads = true,
-		.title = make_title(index->run->arena, claim),
+		.title = make_title(index->run->arena, claim, port),
 	};
 	const size_t rrset = rrset_at(index, endpoint.at, RR_TLSA);
 
-	if (claim->supply->settings->has_via) {
+	if (claim->service->settings->has_via) {
 		find_alias(index, &endpoint);
 	}
 	if (rrset != NO_RRSET) {
@@ -171,11 +172,12 @@ endpoints_of(struct run *run, const struct job *job)
 		const struct claim *claim = &claims->items[i];
 
 		if (zones_holds(run->zones, job->apex, claim_at(claim))) {
-			add_endpoint(&index, claim, &endpoints);
+			add_endpoint(&index, claims, claim, &endpoints);
 		}
 	}
 	for (size_t i = 0; job->claims != NULL && i < job->claims->count; i++) {
-		add_endpoint(&index, &job->claims->items[i], &endpoints);
+		add_endpoint(&index, job->claims, &job->claims->items[i],
+		    &endpoints);
 	}
 	if (endpoints.count > 0) {
 		qsort(endpoints.items, endpoints.count, sizeof(struct endpoint),

@@ -22,19 +22,20 @@ asking_begin(struct arena *arena, const struct manifest *manifest,
 	return (struct asking){ .arena = arena,
 		.manifest = manifest,
 		.diags = diags,
+		.claims = { .manifest = manifest },
 		.is_fine = true };
 }
 
 /* `_port._proto` as the labels of a name; returns how many octets those are. */
 static size_t
-put_port(uint8_t labels[PORT_LABELS_MAX], const struct port *port)
+put_port(uint8_t labels[PORT_LABELS_MAX], struct port port)
 {
-	const size_t protocol = strlen(port->protocol);
+	const size_t protocol = strlen(port.protocol);
 	uint8_t digits[PORT_DIGITS_MAX];
 	size_t count = 0;
 	uint8_t *end = labels + 1;
 
-	for (unsigned rest = port->number; rest > 0; rest /= NUMBER_BASE) {
+	for (unsigned rest = port.number; rest > 0; rest /= NUMBER_BASE) {
 		digits[count++] = (uint8_t)('0' + rest % NUMBER_BASE);
 	}
 	*end++ = count == 0 ? '*' : '_'; /* any port is `*` */
@@ -44,7 +45,7 @@ put_port(uint8_t labels[PORT_LABELS_MAX], const struct port *port)
 	*labels = (uint8_t)(end - labels - 1);
 	*end++ = (uint8_t)(protocol + 1);
 	*end++ = '_';
-	memcpy(end, port->protocol, protocol);
+	memcpy(end, port.protocol, protocol);
 	return (size_t)(end - labels) + protocol;
 }
 
@@ -67,8 +68,7 @@ refuse_owner(struct asking *asking, const struct host *host,
 
 /* `_port._proto.host` (RFC 6698 section 3) */
 static const uint8_t *
-make_owner(struct asking *asking, const struct host *host,
-    const struct port *port)
+make_owner(struct asking *asking, const struct host *host, struct port port)
 {
 	uint8_t labels[PORT_LABELS_MAX];
 	const size_t length = put_port(labels, port);
@@ -114,7 +114,7 @@ ask_alias(struct asking *asking, const struct bundle *bundle,
 
 void
 ask_records(struct asking *asking, struct bundle *bundle,
-    const struct host *host, const struct port *port)
+    const struct host *host, struct port port)
 {
 	const struct supply *supply = bundle->supply;
 	const struct settings *settings = supply->settings;
@@ -137,7 +137,7 @@ ask_records(struct asking *asking, struct bundle *bundle,
 		return;
 	}
 	ARENA_PUSH(asking->arena, &asking->claims,
-	    ((struct claim){ rrset.owner, bundle->service, supply, port }));
+	    ((struct claim){ rrset.owner, bundle->service }));
 	if (settings->has_via) {
 		ask_alias(asking, bundle, &rrset);
 		if (bundle->is_asked) {
@@ -162,7 +162,7 @@ ask_service(struct asking *asking, const struct service *service,
 	for (size_t i = 0; i < service->hosts.count; i++) {
 		for (size_t k = 0; k < ports->count; k++) {
 			ask_records(asking, &bundle, &service->hosts.items[i],
-			    &ports->items[k]);
+			    ports->items[k]);
 		}
 	}
 }
@@ -184,17 +184,16 @@ make_room(struct asking *asking)
 		    arena_alloc(asking->arena, count * sizeof(struct rrset)),
 		.capacity = count,
 	};
-	asking->claims = (struct claims){
-		.items =
-		    arena_alloc(asking->arena, count * sizeof(struct claim)),
-		.capacity = count,
-	};
+	asking->claims.items =
+	    arena_alloc(asking->arena, count * sizeof(struct claim));
+	asking->claims.capacity = count;
 }
 
 void
 ask_hosts(struct asking *asking, const struct supplies *supplies)
 {
 	make_room(asking);
+	asking->claims.supplies = supplies;
 	for (size_t i = 0; i < supplies->count; i++) {
 		ask_service(asking, &asking->manifest->services[i],
 		    supplies->items[i].supply);

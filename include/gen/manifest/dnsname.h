@@ -24,6 +24,9 @@ struct fault dnsname_srv(struct arena *arena, const char *string,
 /* The service label of such an owner without its underscore. */
 const char *dnsname_service(struct arena *arena, const uint8_t *name);
 
+/* The port of the owner of TLSA records, `_port._proto.host`; `*` is any. */
+struct port dnsname_port(const uint8_t *owner);
+
 /* Where a shared RRset stands: a host name, but labels may begin with `_`. */
 struct fault dnsname_via(struct arena *arena, const char *string,
     const uint8_t **name);

@@ -40,8 +40,6 @@ struct wants {
 struct claim {
 	const uint8_t *owner; /* `_port._proto.host`, with `via` too */
 	const struct service *service;
-	const struct supply *supply;
-	const struct port *port;
 };
 
 /* The host. */
@@ -55,7 +53,7 @@ claim_base(const struct claim *claim)
 static inline const uint8_t *
 claim_at(const struct claim *claim)
 {
-	const struct settings *settings = claim->supply->settings;
+	const struct settings *settings = claim->service->settings;
 
 	return settings->has_via ? settings->via.name : claim->owner;
 }
@@ -65,12 +63,23 @@ struct claims {
 	struct claim *items;
 	size_t count;
 	size_t capacity;
-	bool is_sorted;       /* by where the RRsets stand, then by service */
+	bool is_sorted; /* by where the RRsets stand, then by service */
+	const struct manifest *manifest;
+	const struct supplies *supplies; /* of the manifest's services */
 	pthread_mutex_t lock; /* of those that were kept: guards the sorting */
 };
 
 /* What was asked for, to be looked up: in the arena, but for the items. */
 struct claims *claims_keep(struct arena *arena, const struct claims *claims);
+
+/* The supply of the service that has the claim. */
+static inline const struct supply *
+claim_supply(const struct claims *claims, const struct claim *claim)
+{
+	return claims->supplies
+	    ->items[claim->service - claims->manifest->services]
+	    .supply;
+}
 
 /*
  * The index of the first claim whose RRset is not before the name. Sorts them,
@@ -105,9 +114,9 @@ struct asking {
 struct asking asking_begin(struct arena *arena, const struct manifest *manifest,
     struct diags *diags);
 
-/* Ask for the records of a bundle at one host and port, which lasts. */
+/* Ask for the records of a bundle at one host and port. */
 void ask_records(struct asking *asking, struct bundle *bundle,
-    const struct host *host, const struct port *port);
+    const struct host *host, struct port port);
 
 /* Ask for the records of all services that name their hosts. */
 void ask_hosts(struct asking *asking, const struct supplies *supplies);
