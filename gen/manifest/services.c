@@ -249,10 +249,10 @@ names_of(const struct service_draft *draft)
 static bool
 says(const struct service_draft *draft, const struct own_key *said)
 {
+	const void *settings = &draft->settings;
 	const char *use = draft->facts.use.text;
 
-	return memcmp(&draft->settings, &said->settings,
-		   sizeof(said->settings)) == 0 &&
+	return memcmp(settings, &said->settings, sizeof(said->settings)) == 0 &&
 	       draft->facts.given == said->given &&
 	       draft->facts.excused == said->excused &&
 	       names_of(draft) == said->names &&

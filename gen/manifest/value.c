@@ -221,7 +221,7 @@ is_plain_host(const char *string)
 
 	for (; *string != '\0'; string++) {
 		const char c = *string;
-		const char letter = c | 0x20;
+		const char letter = (char)(c | 0x20);
 
 		if (letter >= 'a' && letter <= 'z') {
 			has_letter = true;
@@ -238,7 +238,7 @@ is_plain_host(const char *string)
 struct fault
 value_host(struct arena *arena, const char *string, const uint8_t **name)
 {
-	struct fault found = sound();
+	struct fault found;
 
 	if (is_plain_host(string)) {
 		return to_wire(arena, string, name);

@@ -201,7 +201,7 @@ shared_lint(const struct supplier *supplier, const struct supplies *supplies)
 	for (size_t i = 0; i < supplies->count; i++) {
 		collect(&linter, i, supplies->items[i].supply, &holdings);
 	}
-	if (!are_sorted(&holdings)) {
+	if (holdings.count > 0 && !are_sorted(&holdings)) {
 		qsort(holdings.items, holdings.count, sizeof(*holdings.items),
 		    compare_holdings);
 	}

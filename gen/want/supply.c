@@ -382,7 +382,7 @@ supplies_make(const struct supplier *supplier, struct supplies *supplies)
 	maker.spare = arena_new();
 	maker.yields = memo_new(maker.scratch);
 	maker.made = arena_alloc(maker.scratch,
-	    manifest->settings_count * sizeof(*maker.made));
+	    manifest->settings_count * sizeof(struct made *));
 	supplies->count = manifest->service_count;
 	supplies->items = arena_alloc(supplier->arena,
 	    supplies->count * sizeof(*supplies->items));

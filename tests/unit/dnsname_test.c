@@ -165,10 +165,37 @@ tells_the_service(void **state)
 	arena_free(arena);
 }
 
+static void
+reads_ports_of_owners(void **state)
+{
+	static const struct {
+		const char *owner;
+		unsigned number;
+		const char *protocol;
+	} rows[] = {
+		{ "_443._tcp.a.example.", 443, "tcp" },
+		{ "_65535._sctp.a.", 65535, "sctp" },
+		{ "_1._udp.", 1, "udp" },
+		{ "*._tcp.a.example.", 0, "tcp" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		uint8_t wire[NAME_WIRE_MAX];
+		struct port port;
+
+		assert_null(name_parse(span_of(rows[i].owner), NULL, wire));
+		port = dnsname_port(wire);
+		assert_int_equal(port.number, rows[i].number);
+		assert_string_equal(port.protocol, rows[i].protocol);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_ports_of_owners),
 		cmocka_unit_test(reads_names),
 		cmocka_unit_test(checks_aliases),
 		cmocka_unit_test(tells_the_service),

@@ -65,10 +65,13 @@ static const struct {
 static const char *
 letters(struct arena *arena, const struct manifest *manifest)
 {
-	const struct settings *known[16] = { NULL };
+	enum {
+		MOST = 16,
+	};
+	const struct settings *known[MOST] = { NULL };
 	char *all = arena_alloc(arena, manifest->service_count + 1);
 
-	assert_in_range(manifest->service_count, 1, COUNT(known));
+	assert_in_range(manifest->service_count, 1, MOST);
 	for (size_t i = 0; i < manifest->service_count; i++) {
 		const struct settings *own = manifest->services[i].settings;
 		size_t k = 0;

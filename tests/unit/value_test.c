@@ -371,10 +371,30 @@ cuts_long_source_lines(void **state)
 	arena_free(arena);
 }
 
+static void
+writes_ports(void **state)
+{
+	static const char *const ports[] = { "443/tcp", "1/udp", "65535/sctp",
+		"10/tcp" };
+	struct arena *arena = arena_new();
+	struct port any = { 0, "tcp" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ports) / sizeof(*ports); i++) {
+		struct port port;
+
+		assert_null(value_port(arena, ports[i], &port).what);
+		assert_string_equal(value_port_string(arena, port), ports[i]);
+	}
+	assert_string_equal(value_port_string(arena, any), "0/tcp");
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(writes_ports),
 		cmocka_unit_test(reads_hosts),
 		cmocka_unit_test(refuses_hosts),
 		cmocka_unit_test(reads_zones),
