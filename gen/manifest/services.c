@@ -39,19 +39,15 @@ struct own_place {
 	struct own *at;
 };
 
-/* A place in the manifest, for a value whose text stands elsewhere. */
-struct position {
-	uint32_t line;
-	uint32_t column;
-	uint32_t offset;
-};
-
-/* A service that waits for templates and defaults. */
+/*
+ * A service that waits for templates and defaults, and the offsets in the text
+ * of what it may be told of; 0: it is not there.
+ */
 struct pending {
 	struct own *own;
-	struct position use;
-	struct position ports;
-	struct position tlsa;
+	uint32_t use;
+	uint32_t ports;
+	uint32_t tlsa;
 };
 
 struct pending_list {
@@ -96,21 +92,6 @@ services_free(struct services *services)
 {
 	arena_free(services->scratch);
 	arena_free(services->drafts);
-}
-
-static struct position
-position_of(const struct value *value)
-{
-	return (struct position){ value->line, value->column, value->offset };
-}
-
-static struct value
-value_at(struct position position, const char *text)
-{
-	return (struct value){ .text = text,
-		.line = position.line,
-		.column = position.column,
-		.offset = position.offset };
 }
 
 /* Bring a host to where it stays, its name and its text in one piece. */
@@ -320,9 +301,9 @@ static void
 keep(struct services *services, struct service_draft *draft)
 {
 	struct pending pending = {
-		.use = position_of(&draft->facts.use),
-		.ports = position_of(&draft->facts.ports),
-		.tlsa = position_of(&draft->facts.tlsa),
+		.use = draft->facts.use.offset,
+		.ports = draft->facts.ports.offset,
+		.tlsa = draft->facts.tlsa.offset,
 	};
 
 	keep_hosts(services, &draft->service.hosts);
@@ -362,11 +343,33 @@ struct finishing {
 	const struct service_draft *defaults;
 };
 
+/* The value at an offset behind the start of its service. */
+static struct value
+value_at(const struct text *text, const struct value *start, uint32_t offset,
+    const char *string)
+{
+	struct value value = *start;
+
+	if (offset == 0) {
+		return (struct value){ .text = string };
+	}
+	value.text = string;
+	for (; value.offset < offset; value.offset++) {
+		const bool ends = text->bytes[value.offset] == '\n';
+
+		value.line += ends ? 1 : 0;
+		value.column = ends ? 1 : value.column + 1;
+	}
+	return value;
+}
+
 /* A service as it was read. */
 static struct service_draft
-draft_of(const struct service *service, const struct pending *pending)
+draft_of(const struct text *text, const struct service *service,
+    const struct pending *pending)
 {
 	const struct own_key *said = &pending->own->said;
+	const struct value *start = &service->start;
 
 	return (struct service_draft){
 		.service = *service,
@@ -375,9 +378,9 @@ draft_of(const struct service *service, const struct pending *pending)
 		.facts = {
 			.given = said->given,
 			.excused = said->excused,
-			.use = value_at(pending->use, said->use),
-			.ports = value_at(pending->ports, NULL),
-			.tlsa = value_at(pending->tlsa, NULL),
+			.use = value_at(text, start, pending->use, said->use),
+			.ports = value_at(text, start, pending->ports, NULL),
+			.tlsa = value_at(text, start, pending->tlsa, NULL),
 			.own_tlsa = true,
 		},
 	};
@@ -406,7 +409,7 @@ finish_first(struct services *services, struct finishing *finishing,
 {
 	struct schema_reader *reader = finishing->reader;
 	const size_t before = reader->diags->count;
-	struct service_draft draft = draft_of(service, pending);
+	struct service_draft draft = draft_of(reader->text, service, pending);
 	struct merged *merged;
 
 	service_finish(reader, &draft, finishing->templates,
