@@ -231,9 +231,10 @@ static bool
 says(const struct service_draft *draft, const struct own_key *said)
 {
 	const void *settings = &draft->settings;
+	const void *others = &said->settings;
 	const char *use = draft->facts.use.text;
 
-	return memcmp(settings, &said->settings, sizeof(said->settings)) == 0 &&
+	return memcmp(settings, others, sizeof(said->settings)) == 0 &&
 	       draft->facts.given == said->given &&
 	       draft->facts.excused == said->excused &&
 	       names_of(draft) == said->names &&
