@@ -141,6 +141,16 @@ run_verb(struct run *run)
 	return status;
 }
 
+/* What -q and -v leave to be told. */
+static enum severity
+least_shown(const struct options *options)
+{
+	if (options->quiet) {
+		return SEVERITY_REFUSAL;
+	}
+	return options->verbose ? SEVERITY_INFO : SEVERITY_WARNING;
+}
+
 /* Bring standard output to where it goes. */
 static void
 finish_output(struct diags *diags)
@@ -172,6 +182,7 @@ main(int count, char **arguments)
 	if (options_parse(arena, arguments, &environment, &options, &diags)) {
 		diags.rules = options.rules;
 		run.now = options.now;
+		diags.least = least_shown(&options);
 		if (options.question == QUESTION_NONE) {
 			run.progress = options.shows_progress
 					   ? progress_begin(arena)
@@ -184,9 +195,7 @@ main(int count, char **arguments)
 	}
 	finish_output(&diags);
 	style = (struct diag_style){
-		.least = options.quiet     ? SEVERITY_REFUSAL
-			 : options.verbose ? SEVERITY_INFO
-					   : SEVERITY_WARNING,
+		.least = least_shown(&options),
 		.source = options.source_err,
 		.color = options.color_err,
 	};

@@ -33,7 +33,10 @@ begin_worker(struct run *run, struct worker *worker, size_t number,
 	worker->run.diags = &worker->diags;
 	worker->run.supplier.arena = worker->run.arena;
 	worker->run.supplier.diags = &worker->diags;
-	worker->said = (struct diags){ .arena = worker->kept };
+	worker->own = (struct diags){ .arena = worker->kept,
+		.rules = run->diags->rules,
+		.least = run->diags->least };
+	worker->said = is_alone ? run->diags : &worker->own;
 }
 
 struct workers *
@@ -75,12 +78,13 @@ do_job(const struct shift *shift, struct worker *worker, struct job *job)
 	bool is_fine;
 
 	*diags = (struct diags){ .arena = run->arena,
-		.rules = shift->workers->run->diags->rules,
+		.rules = worker->said->rules,
+		.least = worker->said->least,
 		.rank = job->number + 1 };
 	run->threads = shift->is_shared ? 1 : run->options->threads;
 	is_fine = shift->task->work(shift->task->context, worker, job);
 	job->has_failed |= !is_fine || diags_stop(diags);
-	diags_append(&worker->said, diags);
+	diags_append(worker->said, diags);
 	if (!shift->task->keeps) {
 		arena_reset(run->arena);
 	}
@@ -136,10 +140,10 @@ workers_do(struct workers *workers, struct job *jobs, size_t count,
 		}
 	}
 	for (size_t i = 0; i < workers->count; i++) {
-		struct diags *said = &workers->items[i].said;
+		struct diags *own = &workers->items[i].own;
 
-		diags_append(run->diags, said);
-		diags_empty(said);
+		diags_append(run->diags, own);
+		diags_empty(own);
 	}
 }
 

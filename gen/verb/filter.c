@@ -281,7 +281,7 @@ filter_zone(void *context, struct worker *worker, struct job *job)
 		return false;
 	}
 	if (batch_is_full(filtering->batches[worker->number])) {
-		commit(filtering, worker->number, &worker->said);
+		commit(filtering, worker->number, worker->said);
 	}
 	is_fine = make_result(run, job);
 	previous = job->previous;

@@ -22,9 +22,10 @@ struct worker {
 	struct run run;      /* its arena is emptied after each job,
 	                        unless the task keeps it */
 	struct arena *kept;  /* for what outlives the job */
+	struct arena *trunk; /* of these; NULL: those of the run */
 	struct diags diags;  /* of the job */
-	struct diags said;   /* of the jobs before it */
-	struct arena *trunk; /* of these, or NULL */
+	struct diags *said;  /* of the jobs before it: those of the run, or */
+	struct diags own;
 };
 
 struct workers {

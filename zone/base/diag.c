@@ -52,6 +52,10 @@ __attribute__((format(printf, 3, 0))) static void
 add(struct diags *diags, struct diag diag, const char *format,
     va_list arguments)
 {
+	if (diag.severity < diags->least) {
+		diags->muted = true;
+		return;
+	}
 	diag.message = arena_vprintf(diags->arena, format, arguments);
 	diag.rank = diags->rank;
 	if (diags->count > 0 &&
@@ -182,6 +186,7 @@ diags_empty(struct diags *diags)
 {
 	*diags = (struct diags){ .arena = diags->arena,
 		.rules = diags->rules,
+		.least = diags->least,
 		.rank = diags->rank };
 }
 

@@ -58,8 +58,9 @@ struct diags {
 	size_t capacity;
 	size_t by_severity[SEVERITY_ERROR + 1];
 	const struct rule *rules; /* ends with an id of NULL; may be NULL */
+	enum severity least;      /* nothing below this is added */
 	size_t rank;              /* of those that are added from now on */
-	bool muted; /* a silenced rule was the last to speak: no hint now */
+	bool muted; /* what spoke last was not added: no hint now */
 };
 
 /*
