@@ -24,8 +24,8 @@ static const struct mask_case {
 	{ "\t( ; ( )\n; c\n\ta (\n b))\n", true, " (            a (\n b))\n" },
 	{ " (\r\na)\r\n", true, " (  a) \n" },
 	{ " ()(\na)\n", true, " ()( a)\n" },
-	{ " ( ; c\n)\n", false, " ( ; c\n)\n" },
-	{ "(\na b)\n", false, "(\na b)\n" },
+	{ " ( ; c\n)\n", true, " ( ; c\n)\n" },
+	{ "(\na b)\n", true, "(\na b)\n" },
 	{ " a (\nb)\n", false, " a (\nb)\n" },
 };
 

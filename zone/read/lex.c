@@ -12,19 +12,28 @@
 #include <zone/read/specials.h>
 #include <zone/read/token.h>
 
-/* The structural bytes from the offset WINDOW on. */
+/* The structural bytes of what is left, less than a block. */
 static uint64_t
-window_find(struct span text, size_t window)
+search_last(struct span left)
 {
 	char last[SPECIALS_BLOCK] = { 0 };
 
-	if (text.length - window >= SPECIALS_BLOCK) {
-		return specials_find(text.at + window);
-	}
-	if (text.length > window) {
-		memcpy(last, text.at + window, text.length - window);
+	if (left.length > 0) {
+		memcpy(last, left.at, left.length);
 	}
 	return specials_find(last);
+}
+
+/* Search the text from the offset AT on. */
+static void
+search(struct lexer *lexer, size_t at)
+{
+	const struct span left = { lexer->text.at + at,
+		lexer->text.length - at };
+
+	lexer->window = at;
+	lexer->unseen = left.length < SPECIALS_BLOCK ? search_last(left)
+						     : specials_find(left.at);
 }
 
 void
@@ -33,26 +42,33 @@ lex_begin(struct lexer *lexer, struct span text, size_t at)
 	assert(at <= text.length);
 	lexer->text = text;
 	lexer->at = at;
-	lexer->window = at;
-	lexer->unseen = window_find(text, at);
+	search(lexer, at);
+}
+
+/* Search block after block until something is found, or the end. */
+static void
+search_on(struct lexer *lexer)
+{
+	while (lexer->unseen == 0 &&
+	       lexer->text.length - lexer->window > SPECIALS_BLOCK) {
+		search(lexer, lexer->window + SPECIALS_BLOCK);
+	}
 }
 
 /* The offset of the next structural byte, or the length of the text. */
-static size_t
+static inline size_t
 special_peek(struct lexer *lexer)
 {
-	while (lexer->unseen == 0) {
-		if (lexer->text.length - lexer->window <= SPECIALS_BLOCK) {
-			return lexer->text.length;
-		}
-		lexer->window += SPECIALS_BLOCK;
-		lexer->unseen = window_find(lexer->text, lexer->window);
+	if (lexer->unseen == 0) {
+		search_on(lexer);
 	}
-	return lexer->window + (size_t)__builtin_ctzll(lexer->unseen);
+	return lexer->unseen == 0
+		   ? lexer->text.length
+		   : lexer->window + (size_t)__builtin_ctzll(lexer->unseen);
 }
 
 /* Go past what special_peek() told, if that was not the end. */
-static void
+static inline void
 special_pass(struct lexer *lexer)
 {
 	lexer->unseen &= lexer->unseen - 1;
@@ -177,9 +193,9 @@ find_end(struct lexer *lexer, struct entry *entry)
 	return lexer->text.length;
 }
 
-/* Blank, directive or record? It has its end and its flags by now. */
+/* What is an entry that begins with no letter? Sets its other flags, too. */
 static enum entry_kind
-kind_of(struct span text, struct entry *entry)
+kind_by_front(struct span text, struct entry *entry)
 {
 	size_t at = entry->start;
 	struct tokens tokens;
@@ -204,6 +220,14 @@ kind_of(struct span text, struct entry *entry)
 	entry->flags |= ENTRY_FRONT;
 	tokens_begin(&tokens, text.at + at, text.at + entry->end);
 	return token_next(&tokens, &token) ? ENTRY_RECORD : ENTRY_BLANK;
+}
+
+/* Blank, directive or record? All that make a difference sort before it. */
+static inline enum entry_kind
+kind_of(struct span text, struct entry *entry)
+{
+	return text.at[entry->start] > ';' ? ENTRY_RECORD
+					   : kind_by_front(text, entry);
 }
 
 bool

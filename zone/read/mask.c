@@ -17,13 +17,13 @@ has_front(const struct entry *entry)
 bool
 mask_needed(struct span text, const struct entry *entries, size_t count)
 {
+	unsigned flags = 0;
+
 	for (size_t i = 0; i < count; i++) {
-		if ((entries[i].flags & ENTRY_CR) != 0 ||
-		    has_front(&entries[i])) {
-			return true;
-		}
+		flags |= entries[i].flags;
 	}
-	return count > 0 && text.at[entries[count - 1].end - 1] != '\n';
+	return (flags & (ENTRY_CR | ENTRY_FRONT)) != 0 ||
+	       (count > 0 && text.at[entries[count - 1].end - 1] != '\n');
 }
 
 static void

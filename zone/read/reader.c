@@ -150,13 +150,10 @@ reader_feed(struct reader *reader, const char *bytes, size_t length)
 static size_t
 place_in_input(const struct reader *reader)
 {
-	const uintptr_t at = (uintptr_t)reader->scanner->input.current;
-	const uintptr_t start = (uintptr_t)reader->bytes;
+	const size_t at = (size_t)((uintptr_t)reader->scanner->input.current -
+				   (uintptr_t)reader->bytes);
 
-	if (at < start || at - start > reader->length) {
-		return reader->length;
-	}
-	return (size_t)(at - start);
+	return at < reader->length ? at : reader->length;
 }
 
 /* Spellings in which the library is stricter than BIND. */
@@ -186,12 +183,12 @@ reader_next(struct reader *reader, struct reading *reading)
 	reading->is_record =
 	    zs_parse_record(scanner) == 0 && scanner->state == ZS_STATE_DATA;
 	reading->at = place_in_input(reader);
-	reading->is_open = scanner->multiline;
-	reading->type = scanner->r_type;
-	reading->ttl = scanner->r_ttl;
-	reading->rdata = scanner->r_data;
-	reading->rdata_length = scanner->r_data_length;
 	if (reading->is_record) {
+		reading->is_open = scanner->multiline;
+		reading->type = scanner->r_type;
+		reading->ttl = scanner->r_ttl;
+		reading->rdata = scanner->r_data;
+		reading->rdata_length = scanner->r_data_length;
 		return;
 	}
 	if (scanner->state == ZS_STATE_ERROR) {

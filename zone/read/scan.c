@@ -31,13 +31,12 @@ struct scan {
 	struct text *text; /* NULL: no places */
 	struct span bytes;
 	struct lexer lexer;
-	struct reader *reader; /* its TTL is the one to inherit */
+	struct reader *reader;
+	const uint8_t *owner; /* of the record that it read last */
 
+	struct context now; /* what the next entry can inherit */
 	uint8_t origin[NAME_WIRE_MAX];
 	uint8_t included[NAME_WIRE_MAX]; /* the origin that $INCLUDE gives */
-	bool has_owner;
-	bool has_default;
-	bool has_ttl;
 
 	struct entry batch[BATCH_ENTRIES];
 	size_t batch_count;
@@ -61,6 +60,8 @@ scan_new(struct arena *arena, struct diags *diags)
 	scan->arena = arena;
 	scan->diags = diags;
 	scan->reader = reader_new(arena);
+	scan->owner = reader_owner(scan->reader);
+	scan->now.origin = scan->origin;
 	scan->own.arena = arena;
 	return scan;
 }
@@ -80,6 +81,16 @@ set_origin(struct scan *scan, const uint8_t *origin)
 	reader_set_origin(scan->reader, scan->origin);
 }
 
+static void
+set_ttl(struct scan *scan, uint32_t ttl)
+{
+	scan->now.has_ttl = true;
+	if (ttl != scan->now.ttl) {
+		scan->now.ttl = ttl;
+		reader_set_ttl(scan->reader, ttl);
+	}
+}
+
 void
 scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
     const struct context *start)
@@ -93,10 +104,10 @@ scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
 	/* Some owner keeps the reader from refusing blank lines. */
 	reader_set_owner(scan->reader,
 	    start->owner == NULL ? root : start->owner);
-	scan->has_owner = start->owner != NULL;
-	scan->has_default = start->has_default;
-	scan->has_ttl = start->has_ttl;
-	reader_set_ttl(scan->reader, start->ttl);
+	scan->now.owner = start->owner == NULL ? NULL : scan->owner;
+	scan->now.has_default = start->has_default;
+	set_ttl(scan, start->ttl);
+	scan->now.has_ttl = start->has_ttl;
 	scan->batch_count = 0;
 	scan->batch_next = 0;
 	scan->is_fed = false;
@@ -117,13 +128,7 @@ scan_at(const struct scan *scan, size_t *at)
 void
 scan_context(const struct scan *scan, struct context *context)
 {
-	*context = (struct context){
-		.origin = scan->origin,
-		.owner = scan->has_owner ? reader_owner(scan->reader) : NULL,
-		.has_default = scan->has_default,
-		.has_ttl = scan->has_ttl,
-		.ttl = reader_ttl(scan->reader),
-	};
+	*context = scan->now;
 }
 
 /* Something is wrong with the text at this offset. */
@@ -243,8 +248,8 @@ own_front(struct scan *scan, const struct header *header,
 		}
 		reader_set_owner(scan->reader, owner);
 	}
-	item->ttl = reader_ttl(scan->reader);
-	return unread_ttl(header->ttl, scan->has_ttl, &item->ttl);
+	item->ttl = scan->now.ttl;
+	return unread_ttl(header->ttl, scan->now.has_ttl, &item->ttl);
 }
 
 /* Read what we must know of a record that the reader did not read. */
@@ -291,7 +296,7 @@ ttl_from_soa(struct scan *scan, struct item *item)
 	minimum = item->rdata + item->rdata_length - SOA_MINIMUM;
 	item->ttl = (uint32_t)minimum[0] << 24 | (uint32_t)minimum[1] << 16 |
 		    (uint32_t)minimum[2] << 8 | minimum[3];
-	scan->has_default = true;
+	scan->now.has_default = true;
 	return true;
 }
 
@@ -301,15 +306,15 @@ settle_ttl(struct scan *scan, struct item *item)
 {
 	struct header header;
 
-	if (scan->has_default) {
+	if (scan->now.has_default) {
 		return NULL;
 	}
-	if (!scan->has_ttl && header_read(scan->bytes, &item->entry, &header) &&
+	if (!scan->now.has_ttl &&
+	    header_read(scan->bytes, &item->entry, &header) &&
 	    header.ttl.length == 0 && !ttl_from_soa(scan, item)) {
 		return no_ttl;
 	}
-	scan->has_ttl = true;
-	reader_set_ttl(scan->reader, item->ttl);
+	set_ttl(scan, item->ttl);
 	return NULL;
 }
 
@@ -317,14 +322,16 @@ settle_ttl(struct scan *scan, struct item *item)
 static const char *
 record_mistake(struct scan *scan, const struct entry *entry)
 {
-	if ((entry->flags & ENTRY_INHERITS) != 0 && !scan->has_owner) {
+	if ((entry->flags & ENTRY_INHERITS) != 0 && scan->now.owner == NULL) {
 		return "the first record has no owner to inherit";
 	}
 	if (entry->start == 0 && scan->text != NULL &&
 	    starts_with_mark(scan->bytes)) {
 		return "a byte order mark: save the file as UTF-8 without one";
 	}
-	return text_mistake(scan->bytes, entry);
+	return (entry->flags & (ENTRY_FRONT | ENTRY_ESCAPE)) == 0
+		   ? NULL
+		   : text_mistake(scan->bytes, entry);
 }
 
 /* Have the reader read the record of this entry of the batch. */
@@ -380,8 +387,8 @@ read_record(struct scan *scan, struct item *item)
 				: read_fed(scan, item);
 
 	if (wrong == NULL) {
-		scan->has_owner = true;
-		item->owner = reader_owner(scan->reader);
+		scan->now.owner = scan->owner;
+		item->owner = scan->owner;
 		item->owner_length = reader_owner_length(scan->reader);
 		wrong = settle_ttl(scan, item);
 	}
@@ -403,14 +410,12 @@ obey_generate(struct scan *scan, struct item *item)
 	if (wrong != NULL) {
 		return wrong;
 	}
-	item->ttl =
-	    generate->has_ttl ? generate->ttl : reader_ttl(scan->reader);
-	if (!generate->has_ttl && !scan->has_ttl) {
+	item->ttl = generate->has_ttl ? generate->ttl : scan->now.ttl;
+	if (!generate->has_ttl && !scan->now.has_ttl) {
 		return no_ttl;
 	}
-	if (!scan->has_default) {
-		scan->has_ttl = true;
-		reader_set_ttl(scan->reader, item->ttl);
+	if (!scan->now.has_default) {
+		set_ttl(scan, item->ttl);
 	}
 	return NULL;
 }
@@ -429,9 +434,8 @@ obey(struct scan *scan, struct item *item)
 	if (directive.kind == DIRECTIVE_ORIGIN) {
 		set_origin(scan, directive.origin);
 	} else if (directive.kind == DIRECTIVE_TTL) {
-		scan->has_default = true;
-		scan->has_ttl = true;
-		reader_set_ttl(scan->reader, directive.ttl);
+		scan->now.has_default = true;
+		set_ttl(scan, directive.ttl);
 	}
 	if (directive.kind == DIRECTIVE_GENERATE) {
 		wrong = obey_generate(scan, item);
@@ -466,7 +470,8 @@ understand(struct scan *scan, struct item *item)
 	}
 	if (wrong != NULL) {
 		mistake(scan, entry->start, wrong);
-		scan->has_owner = true; /* no complaints about those behind */
+		/* No complaints about those behind. */
+		scan->now.owner = scan->owner;
 	}
 	return wrong == NULL;
 }
@@ -480,7 +485,7 @@ scan_next(struct scan *scan, struct item *item)
 			return false;
 		}
 		item->entry = scan->batch[scan->batch_next++];
-		scan_context(scan, &item->before);
+		item->before = scan->now;
 		item->unread = false;
 		item->is_told = false;
 		if (!understand(scan, item)) {

@@ -213,6 +213,26 @@ escape_mistake(struct span text, const struct entry *entry)
 	return mistake;
 }
 
+/*
+ * Is every backslash in order, those in comments too? With one before a line
+ * break it depends on where that is.
+ */
+static bool
+has_sound_escapes(struct span text)
+{
+	const char *end = text.at + text.length;
+	const char *at = text.at;
+
+	while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+		if (backslash_mistake(at, (size_t)(end - at)) != NULL ||
+		    at[1] == '\n' || at[1] == '\r') {
+			return false;
+		}
+		at += 2;
+	}
+	return true;
+}
+
 const char *
 unread_ttl(struct span own, bool has_ttl, uint32_t *ttl)
 {
@@ -237,6 +257,10 @@ text_mistake(struct span text, const struct entry *entry)
 	if (text.at[entry->start] == ')') {
 		return lex_fault_text(FAULT_CLOSE_PAREN);
 	}
-	return (entry->flags & ENTRY_ESCAPE) != 0 ? escape_mistake(text, entry)
-						  : NULL;
+	if ((entry->flags & ENTRY_ESCAPE) == 0 ||
+	    has_sound_escapes((struct span){ text.at + entry->start,
+		entry->end - entry->start })) {
+		return NULL;
+	}
+	return escape_mistake(text, entry);
 }

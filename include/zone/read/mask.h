@@ -21,8 +21,8 @@ struct mask {
 
 /*
  * Does one of these entries of TEXT, which follow each other, need a mask? That
- * is: a CR before a newline; blanks, then a parenthesis and a line break before
- * the first token; no newline at the end.
+ * is: a CR before a newline; a parenthesis before the first token, since a line
+ * break may follow it; no newline at the end.
  */
 bool mask_needed(struct span text, const struct entry *entries, size_t count);
 

@@ -22,16 +22,31 @@ struct run {
 	bool is_over; /* there was padding */
 };
 
-static uint8_t
-hex_value(char digit)
-{
-	if (digit >= '0' && digit <= '9') {
-		return (uint8_t)(digit - '0');
-	}
-	digit = (char)(digit | 0x20);
-	return digit >= 'a' && digit <= 'f' ? (uint8_t)(digit - 'a' + 10)
-					    : NO_DIGIT;
-}
+/* One more than the value of a digit; 0 for any other byte. */
+static const uint8_t hex_values[UINT8_MAX + 1] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+};
 
 static uint8_t
 base64_value(char digit)
@@ -47,24 +62,25 @@ base64_value(char digit)
 static const char *
 take_hex(struct fields *fields, struct run *run, struct span text)
 {
-	const char *wrong = NULL;
+	const size_t octets = (run->count + text.length + 1) / HEX_RUN;
+	uint8_t octet = *run->digits;
 
-	for (size_t i = 0; wrong == NULL && i < text.length; i++) {
-		const uint8_t value = hex_value(text.at[i]);
+	if (octets > FIELDS_MAX - fields->length) {
+		return field_put(fields, text.at, octets);
+	}
+	for (size_t i = 0; i < text.length; i++) {
+		const uint8_t value = hex_values[(uint8_t)text.at[i]];
 
-		if (value == NO_DIGIT) {
+		if (value == 0) {
 			return bad_hex;
 		}
-		run->digits[run->count++] = value;
-		if (run->count == HEX_RUN) {
-			const uint8_t octet =
-			    (uint8_t)(run->digits[0] << 4 | run->digits[1]);
-
-			wrong = field_put(fields, &octet, 1);
-			run->count = 0;
-		}
+		octet = (uint8_t)(octet << 4 | (value - 1));
+		fields->wire[fields->length] = octet;
+		fields->length += run->count;
+		run->count ^= 1;
 	}
-	return wrong;
+	*run->digits = octet;
+	return NULL;
 }
 
 /* Four digits as octets; the bits that padding leaves over must be 0. */

@@ -158,6 +158,14 @@ form_is_open(struct span type)
 	return form != NULL && *form->fields == '*';
 }
 
+static inline enum doubt
+doubt_of(uint16_t type)
+{
+	return type < sizeof(forms) / sizeof(forms[0])
+		   ? (enum doubt)forms[type].doubt
+		   : DOUBT_NONE;
+}
+
 /* Does a digest have another length than its type tells? (RFC 4034, 4255) */
 static bool
 is_digest_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
@@ -189,9 +197,7 @@ has_full_string(const uint8_t *rdata, size_t length)
 bool
 form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 {
-	const struct form *form = find_form(type);
-
-	switch (form == NULL ? DOUBT_NONE : (enum doubt)form->doubt) {
+	switch (doubt_of(type)) {
 	case DOUBT_ALWAYS:
 		return true;
 	case DOUBT_LONG:

@@ -319,19 +319,19 @@ mnemonic_flags(struct span word, uint32_t *flags)
 bool
 mnemonic_type(struct span word, uint16_t *type)
 {
-	static const char prefix[] = "TYPE";
+	static const char prefix[] = "TYPE"; /* of no mnemonic */
 	const size_t length = sizeof(prefix) - 1;
+	const bool is_number =
+	    word.length > length && strncasecmp(word.at, prefix, length) == 0;
 	uint32_t number;
 
-	if (!find_word(types, word, &number)) {
-		if (word.length <= length ||
-		    strncasecmp(word.at, prefix, length) != 0 ||
-		    !number_parse((struct span){ word.at + length,
-				      word.length - length },
-			&number) ||
-		    number > UINT16_MAX) {
-			return false;
-		}
+	if (is_number) {
+		word.at += length;
+		word.length -= length;
+	}
+	if (is_number ? !number_parse(word, &number) || number > UINT16_MAX
+		      : !find_word(types, word, &number)) {
+		return false;
 	}
 	*type = (uint16_t)number;
 	return true;
