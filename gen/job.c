@@ -329,6 +329,7 @@ job_want(struct run *run, struct job *job)
 		.managed = managed,
 		.with_digest = job->previous != NULL && !job->is_same_text,
 		.with_foreigns = looks_only(run),
+		.asks_foreign = lint_asks_foreign,
 		.writes_marks = is_kept(run->options),
 		.now = run->now,
 		.strip_dnssec = run->options->strip_dnssec,

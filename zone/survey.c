@@ -15,11 +15,11 @@ struct surveyor {
 	struct walk *walk;
 	struct interest interest;
 	struct mark_reading marks;
-	struct mx_run mxs;   /* the MX records just before */
-	size_t part;         /* of the record before */
-	struct node *node;   /* of the last owner that was looked up, */
-	bool has_node;       /* if the record before had it looked up */
-	const uint8_t *last; /* the owner of the record before, if known */
+	struct mx_run mxs;              /* the MX records just before */
+	size_t part;                    /* of the record before */
+	struct glance glance;           /* at its owner */
+	const uint8_t *last;            /* that owner, if known */
+	uint8_t foreign[NAME_WIRE_MAX]; /* the owner of the last foreign one */
 };
 
 /* The part that is being read. */
@@ -97,16 +97,10 @@ see_soa(struct surveyor *surveyor, const struct item *item)
 	ARENA_PUSH(surveyor->arena, &survey->soas, keep(surveyor, item));
 }
 
-/* The node of the record's owner; the same as before for the same owner. */
 static struct node *
 node_of(struct surveyor *surveyor, const struct item *item)
 {
-	if (!surveyor->has_node) {
-		surveyor->node = nodes_glance(surveyor->survey->nodes,
-		    item->owner, item->owner_length);
-		surveyor->has_node = true;
-	}
-	return surveyor->node;
+	return interest_node(&surveyor->interest, item, &surveyor->glance);
 }
 
 /* The node has such a record; NULL is none. */
@@ -146,25 +140,41 @@ rrset_of(struct surveyor *surveyor, const struct item *item)
 		   : wanted_rrset(surveyor->survey->wanted, node, item->type);
 }
 
+/* Is a foreign TLSA record at this name of use? (RFC 4592 section 2.1.1) */
+static bool
+is_of_use(const struct surveyor *surveyor, const uint8_t *owner)
+{
+	const struct wanted *wanted = surveyor->survey->wanted;
+
+	return (owner[0] == 1 && owner[1] == '*' &&
+		   wanted_below(wanted, name_parent(owner))) ||
+	       (surveyor->interest.watches_mx && wanted->asks_foreign != NULL &&
+		   wanted->asks_foreign(owner));
+}
+
 /* A TLSA record at a name at which none is wanted, and which stays. */
 static void
 see_foreign(struct surveyor *surveyor, const struct item *item)
 {
-	struct foreigns *foreigns = &surveyor->survey->foreigns;
+	struct survey *survey = surveyor->survey;
+	struct foreigns *foreigns = &survey->foreigns;
 	struct foreign foreign = { .spot = { part_now(surveyor),
 				       item->entry.start } };
 
-	if (surveyor->survey->wanted->with_foreigns) {
-		ARENA_PUSH(surveyor->arena, &surveyor->survey->foreign_records,
+	if (survey->wanted->with_foreigns) {
+		ARENA_PUSH(surveyor->arena, &survey->foreign_records,
 		    keep(surveyor, item));
 	}
-	if (foreigns->count > 0 &&
-	    name_equal(foreigns->items[foreigns->count - 1].owner,
-		item->owner)) {
+	if (foreigns->total > 0 && name_equal(surveyor->foreign, item->owner)) {
 		return;
 	}
-	foreign.owner = name_copy(surveyor->arena, item->owner);
-	ARENA_PUSH(surveyor->arena, foreigns, foreign);
+	memcpy(surveyor->foreign, item->owner, item->owner_length);
+	foreigns->total++;
+	if (foreigns->total <= FOREIGNS_FIRST ||
+	    is_of_use(surveyor, item->owner)) {
+		foreign.owner = name_copy(surveyor->arena, item->owner);
+		ARENA_PUSH(surveyor->arena, foreigns, foreign);
+	}
 }
 
 /*
@@ -250,12 +260,13 @@ follow_owner(struct surveyor *surveyor, const struct item *item)
 		surveyor->part = part;
 		surveyor->last =
 		    surveyor->survey->parts.items[part].first.owner;
-		surveyor->has_node = false;
+		surveyor->glance.is_known = false;
 	} else if ((item->entry.flags & ENTRY_INHERITS) == 0) {
-		surveyor->last = surveyor->has_node && surveyor->node != NULL
-				     ? surveyor->node->name
-				     : NULL;
-		surveyor->has_node = false;
+		surveyor->last =
+		    surveyor->glance.is_known && surveyor->glance.node != NULL
+			? surveyor->glance.node->name
+			: NULL;
+		surveyor->glance.is_known = false;
 	}
 }
 
@@ -291,12 +302,24 @@ see_type(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
+/* May the record say anything? Most say nothing. */
+static bool
+is_of_interest(struct surveyor *surveyor, const struct item *item)
+{
+	return interest_holds(&surveyor->interest, item, &surveyor->glance) ||
+	       type_is_dnssec(item->type) ||
+	       block_is_open(&surveyor->survey->block);
+}
+
 static void
 see_record(struct surveyor *surveyor, const struct item *item)
 {
 	bool is_ours = false;
 
 	follow_owner(surveyor, item);
+	if (!is_of_interest(surveyor, item)) {
+		return;
+	}
 	if (interest_manages(&surveyor->interest, item->type)) {
 		is_ours = see_managed(surveyor, item);
 	} else if (block_is_open(&surveyor->survey->block)) {

@@ -38,6 +38,25 @@ wanted_stale(const struct wanted *wanted, size_t rrset)
 }
 
 bool
+wanted_below(const struct wanted *wanted, const uint8_t *name)
+{
+	size_t first = 0; /* of those that sort behind the name */
+	size_t end = wanted->count;
+
+	while (first < end) {
+		const size_t middle = first + (end - first) / 2;
+
+		if (name_compare(wanted->rrsets[middle].owner, name) <= 0) {
+			first = middle + 1;
+		} else {
+			end = middle;
+		}
+	}
+	return first < wanted->count &&
+	       name_within(wanted->rrsets[first].owner, name);
+}
+
+bool
 wanted_manages(const struct wanted *wanted, uint16_t type)
 {
 	const uint16_t *managed = wanted->managed;

@@ -10,8 +10,7 @@
 #include <gen/want/want.h>
 
 enum {
-	FOREIGN_SHOWN_MAX = 20, /* messages */
-	GAPS_SHOWN_MAX = 10,
+	GAPS_SHOWN_MAX = 10, /* messages */
 };
 
 /* Add the wildcards that could answer for a base domain. */
@@ -166,6 +165,12 @@ check_ttls(const struct sight *sight)
 	return is_fine;
 }
 
+bool
+lint_asks_foreign(const uint8_t *owner)
+{
+	return sight_is_smtp(owner) || sight_is_any_tcp(owner);
+}
+
 /* Are there TLSA records for mail at a host, though not by the manifest? */
 static bool
 has_foreign(struct nodes *foreigns, const uint8_t *host)
@@ -251,12 +256,12 @@ check_foreigns(const struct sight *sight)
 	const struct foreigns *foreigns = &sight->survey->foreigns;
 	bool is_fine = true;
 
-	for (size_t i = 0; i < foreigns->count && i < FOREIGN_SHOWN_MAX; i++) {
+	for (size_t i = 0; i < foreigns->count && i < FOREIGNS_FIRST; i++) {
 		const struct foreign *foreign = &foreigns->items[i];
 		const struct place place = parts_place(&sight->survey->parts,
 		    foreign->spot.part, foreign->spot.at);
 		const char *more =
-		    i + 1 == FOREIGN_SHOWN_MAX && i + 1 < foreigns->count
+		    i + 1 == FOREIGNS_FIRST && i + 1 < foreigns->total
 			? ", nor others behind this one"
 			: "";
 

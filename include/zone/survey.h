@@ -26,10 +26,19 @@ struct foreign {
 	struct spot spot;
 };
 
+enum {
+	FOREIGNS_FIRST = 20
+};
+
+/*
+ * The first of them, and of the others those of use to the caller: the ones
+ * that wanted.asks_foreign says, and wildcards above a wanted RRset.
+ */
 struct foreigns {
-	struct foreign *items;
+	struct foreign *items; /* each owner once in a row */
 	size_t count;
 	size_t capacity;
+	size_t total; /* those not kept included */
 };
 
 /*
@@ -59,8 +68,8 @@ struct survey {
 	struct founds soas;  /* at least one; more are the same as the first */
 	struct founds records; /* in the order of the text */
 	struct block block;
-	struct generations generates;  /* names that no entry shows */
-	struct foreigns foreigns;      /* each owner once in a row */
+	struct generations generates; /* names that no entry shows */
+	struct foreigns foreigns;
 	struct founds foreign_records; /* all of theirs, if it was wanted */
 	struct mx_gaps mx_gaps;        /* each other host once in a row */
 	bool is_ahead;        /* a mark lies in the future, by the clock */

@@ -24,9 +24,12 @@ struct wanted {
 	size_t count;
 	const struct stale *stale; /* one for each; NULL: none of all */
 	const uint16_t
-	    *managed;       /* types that the block may hold; ends with 0 */
-	bool with_digest;   /* of all records */
-	bool with_foreigns; /* keep the TLSA records of other names, too */
+	    *managed;     /* types that the block may hold; ends with 0 */
+	bool with_digest; /* of all records */
+	bool
+	    with_foreigns; /* keep the TLSA records of other names, too; else */
+	bool (*asks_foreign)(const uint8_t *owner); /* the owners that it says,
+	                   if some node is watched for MX records */
 	bool writes_marks; /* else none are written, but those there are read */
 	int64_t now;       /* Unix seconds, for marks */
 	bool strip_dnssec; /* collect what signing made, to remove it */
@@ -44,6 +47,9 @@ struct stale wanted_stale(const struct wanted *wanted, size_t rrset);
 /* The index of the RRset of this type at the node, or NO_RRSET. */
 size_t wanted_rrset(const struct wanted *wanted, const struct node *node,
     uint16_t type);
+
+/* Is an RRset wanted somewhere below the name? */
+bool wanted_below(const struct wanted *wanted, const uint8_t *name);
 
 /* May the block hold records of this type? */
 bool wanted_manages(const struct wanted *wanted, uint16_t type);

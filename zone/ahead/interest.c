@@ -9,14 +9,30 @@
 #include <zone/base/name.h>
 #include <zone/mx.h>
 
+/* The types of which a record may matter by its owner, or by itself. */
+static uint64_t
+cares_of(uint64_t types)
+{
+	/* Where a CNAME is wanted, all that is beside it counts. */
+	return (types & wanted_bit(RR_CNAME)) != 0
+		   ? UINT64_MAX
+		   : types | wanted_bit(RR_A) | wanted_bit(RR_AAAA) |
+			 wanted_bit(RR_NS) | wanted_bit(RR_CNAME) |
+			 wanted_bit(RR_DNAME) | wanted_bit(RR_MX) |
+			 wanted_bit(RR_SOA) | wanted_bit(RR_TLSA);
+}
+
 struct interest
 interest_of(const struct wanted *wanted, const struct nodes *nodes)
 {
+	const uint64_t types = wanted_bits(wanted);
+
 	return (struct interest){
 		.wanted = wanted,
 		.nodes = nodes,
 		.managed = wanted_managed_bits(wanted),
-		.types = wanted_bits(wanted),
+		.types = types,
+		.cares = cares_of(types),
 		.watches_mx = nodes_watch_mx(nodes),
 	};
 }
@@ -26,26 +42,6 @@ interest_manages(const struct interest *interest, uint16_t type)
 {
 	return (interest->managed & wanted_bit(type)) != 0 &&
 	       wanted_manages(interest->wanted, type);
-}
-
-bool
-type_is_dnssec(uint16_t type)
-{
-	return type == RR_RRSIG || type == RR_NSEC || type == RR_NSEC3 ||
-	       type == RR_NSEC3PARAM || type == RR_ZONEMD;
-}
-
-/* Is the record's owner a name of interest? */
-static bool
-has_node(const struct interest *interest, const struct item *item,
-    struct glance *glance)
-{
-	if (!glance->is_known) {
-		glance->is_known = true;
-		glance->has_node = nodes_glance(interest->nodes, item->owner,
-				       item->owner_length) != NULL;
-	}
-	return glance->has_node;
 }
 
 /* Does an MX record lead to a name of interest, or could it to a gap? */
@@ -60,36 +56,17 @@ holds_mx(const struct interest *interest, const struct item *item)
 				    name_length(host)) != NULL);
 }
 
-/* Is it looked at, if its owner is a name of interest? */
-static bool
-depends_on_owner(const struct interest *interest, uint16_t type)
-{
-	switch (type) {
-	case RR_A:
-	case RR_AAAA:
-	case RR_NS:
-	case RR_CNAME:
-	case RR_DNAME:
-	case RR_MX:
-		return true;
-	default:
-		/* Where a CNAME is wanted, all that is beside it counts. */
-		return (interest->types &
-			   (wanted_bit(type) | wanted_bit(RR_CNAME))) != 0;
-	}
-}
-
 bool
 interest_holds(const struct interest *interest, const struct item *item,
     struct glance *glance)
 {
 	const uint16_t type = item->type;
 
-	if (type == RR_SOA || item->is_told ||
-	    (type == RR_TLSA && interest_manages(interest, type)) ||
-	    (type == RR_MX && holds_mx(interest, item))) {
-		return true;
+	if ((interest->cares & wanted_bit(type)) == 0 && !item->is_told) {
+		return false;
 	}
-	return depends_on_owner(interest, type) &&
-	       has_node(interest, item, glance);
+	return type == RR_SOA || item->is_told ||
+	       (type == RR_TLSA && interest_manages(interest, type)) ||
+	       (type == RR_MX && holds_mx(interest, item)) ||
+	       interest_node(interest, item, glance) != NULL;
 }

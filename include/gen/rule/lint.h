@@ -18,6 +18,9 @@
 /* The names that the rules need to know about, for the survey. */
 struct nodes *lint_nodes(struct arena *arena, const struct wanted *wanted);
 
+/* Do the rules need to know of TLSA records there that nobody wants? */
+bool lint_asks_foreign(const uint8_t *owner);
+
 /*
  * Apply the rules; false when one that is broken stops the run. The zone of
  * SOURCE is read again only where a wildcard seems to answer for a host.

@@ -17,14 +17,15 @@ struct interest {
 	const struct wanted *wanted;
 	const struct nodes *nodes;
 	uint64_t managed; /* bits of types, by wanted_bit() */
-	uint64_t types;   /* the same of those that are wanted somewhere */
+	uint64_t types;   /* the same of those that are wanted somewhere, */
+	uint64_t cares;   /* and of those of which a record may matter */
 	bool watches_mx;  /* some node has is_mx_watched */
 };
 
 /* The owner of the records in a row that are being read. */
 struct glance {
 	bool is_known;
-	bool has_node; /* it has one; if that is known */
+	struct node *node; /* that it has, or NULL; if that is known */
 };
 
 /* What a survey cares for; the nodes are all there. */
@@ -34,6 +35,19 @@ struct interest interest_of(const struct wanted *wanted,
 /* Does the tool manage records of this type? */
 bool interest_manages(const struct interest *interest, uint16_t type);
 
+/* The node of a record's owner, or NULL. */
+static inline struct node *
+interest_node(const struct interest *interest, const struct item *item,
+    struct glance *glance)
+{
+	if (!glance->is_known) {
+		glance->is_known = true;
+		glance->node = nodes_glance(interest->nodes, item->owner,
+		    item->owner_length);
+	}
+	return glance->node;
+}
+
 /*
  * May the record, outside of the block, say anything to the survey? GLANCE is
  * not known when the record has an owner of its own.
@@ -42,6 +56,11 @@ bool interest_holds(const struct interest *interest, const struct item *item,
     struct glance *glance);
 
 /* Does signing make records of this type, or digesting (RFC 8976)? */
-bool type_is_dnssec(uint16_t type);
+static inline bool
+type_is_dnssec(uint16_t type)
+{
+	return type == RR_RRSIG || type == RR_NSEC || type == RR_NSEC3 ||
+	       type == RR_NSEC3PARAM || type == RR_ZONEMD;
+}
 
 #endif
