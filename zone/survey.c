@@ -19,6 +19,7 @@ struct surveyor {
 	size_t part;                    /* of the record before */
 	struct glance glance;           /* at its owner */
 	const uint8_t *last;            /* that owner, if known */
+	bool in_block;                  /* the block is open */
 	uint8_t foreign[NAME_WIRE_MAX]; /* the owner of the last foreign one */
 };
 
@@ -51,7 +52,7 @@ keep(struct surveyor *surveyor, const struct item *item)
 	struct found found = found_keep(surveyor->arena, surveyor->walk,
 	    &surveyor->survey->parts, item);
 
-	found.in_block = block_is_open(&surveyor->survey->block);
+	found.in_block = surveyor->in_block;
 	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
 		found.before.owner = surveyor->last;
 	}
@@ -188,7 +189,7 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 	const size_t rrset = rrset_of(surveyor, item);
 	struct found found;
 
-	if (rrset == NO_RRSET && !block_is_open(&survey->block)) {
+	if (rrset == NO_RRSET && !surveyor->in_block) {
 		if (item->type == RR_TLSA) {
 			see_foreign(surveyor, item);
 		}
@@ -251,7 +252,7 @@ see_dnssec(struct surveyor *surveyor, const struct item *item)
 }
 
 /* What the record before had for an owner, and whether it goes on here. */
-static void
+static inline void
 follow_owner(struct surveyor *surveyor, const struct item *item)
 {
 	const size_t part = part_now(surveyor);
@@ -307,22 +308,18 @@ static bool
 is_of_interest(struct surveyor *surveyor, const struct item *item)
 {
 	return interest_holds(&surveyor->interest, item, &surveyor->glance) ||
-	       type_is_dnssec(item->type) ||
-	       block_is_open(&surveyor->survey->block);
+	       type_is_dnssec(item->type) || surveyor->in_block;
 }
 
-static void
-see_record(struct surveyor *surveyor, const struct item *item)
+/* Kept out of the path that most records take. */
+__attribute__((noinline)) static void
+see_interesting(struct surveyor *surveyor, const struct item *item)
 {
 	bool is_ours = false;
 
-	follow_owner(surveyor, item);
-	if (!is_of_interest(surveyor, item)) {
-		return;
-	}
 	if (interest_manages(&surveyor->interest, item->type)) {
 		is_ours = see_managed(surveyor, item);
-	} else if (block_is_open(&surveyor->survey->block)) {
+	} else if (surveyor->in_block) {
 		see_other(surveyor->survey, item);
 	}
 	if ((surveyor->interest.types & wanted_bit(RR_CNAME)) != 0 &&
@@ -330,6 +327,15 @@ see_record(struct surveyor *surveyor, const struct item *item)
 		note_seen(surveyor, item, SEEN_OTHER);
 	}
 	see_type(surveyor, item);
+}
+
+static void
+see_record(struct surveyor *surveyor, const struct item *item)
+{
+	follow_owner(surveyor, item);
+	if (is_of_interest(surveyor, item)) {
+		see_interesting(surveyor, item);
+	}
 }
 
 static void
@@ -352,6 +358,7 @@ see_comment(struct surveyor *surveyor, const struct item *item)
 		block_end(&survey->block, &survey->parts, &marker,
 		    surveyor->diags);
 	}
+	surveyor->in_block = block_is_open(&survey->block);
 }
 
 static void
@@ -394,8 +401,7 @@ see(struct surveyor *surveyor, const struct item *item)
 		}
 		/* What comes in by $INCLUDE is judged record by record. */
 		survey->block.has_others |=
-		    block_is_open(&survey->block) &&
-		    item->directive != DIRECTIVE_INCLUDE;
+		    surveyor->in_block && item->directive != DIRECTIVE_INCLUDE;
 	}
 }
 
@@ -456,9 +462,9 @@ see_all(struct surveyor *surveyor)
 
 	while (walk_next(surveyor->walk, &item)) {
 		see(surveyor, &item);
-		while (ahead != NULL &&
-		       (skim = ahead_take(ahead, surveyor->walk,
-			    block_is_open(&surveyor->survey->block))) != NULL) {
+		while (
+		    ahead != NULL && (skim = ahead_take(ahead, surveyor->walk,
+					  surveyor->in_block)) != NULL) {
 			see_skim(surveyor, skim);
 			ahead_give(ahead);
 		}

@@ -33,6 +33,8 @@ interest_of(const struct wanted *wanted, const struct nodes *nodes)
 		.managed = wanted_managed_bits(wanted),
 		.types = types,
 		.cares = cares_of(types),
+		.alone = wanted_bit(RR_SOA) | wanted_bit(RR_TLSA) |
+			 wanted_bit(RR_MX),
 		.watches_mx = nodes_watch_mx(nodes),
 	};
 }
@@ -57,16 +59,11 @@ holds_mx(const struct interest *interest, const struct item *item)
 }
 
 bool
-interest_holds(const struct interest *interest, const struct item *item,
-    struct glance *glance)
+interest_holds_alone(const struct interest *interest, const struct item *item)
 {
 	const uint16_t type = item->type;
 
-	if ((interest->cares & wanted_bit(type)) == 0 && !item->is_told) {
-		return false;
-	}
 	return type == RR_SOA || item->is_told ||
 	       (type == RR_TLSA && interest_manages(interest, type)) ||
-	       (type == RR_MX && holds_mx(interest, item)) ||
-	       interest_node(interest, item, glance) != NULL;
+	       (type == RR_MX && holds_mx(interest, item));
 }

@@ -233,14 +233,26 @@ kind_of(struct span text, struct entry *entry)
 bool
 lex_next(struct lexer *lexer, struct entry *entry)
 {
-	if (lexer->at == lexer->text.length) {
-		return false;
+	return lex_batch(lexer, entry, 1) == 1;
+}
+
+size_t
+lex_batch(struct lexer *lexer, struct entry *entries, size_t most)
+{
+	size_t count = 0;
+	bool is_plain = true;
+
+	while (is_plain && count < most && lexer->at < lexer->text.length) {
+		struct entry *entry = &entries[count++];
+
+		*entry = (struct entry){ .start = lexer->at };
+		entry->end = find_end(lexer, entry);
+		entry->kind = (uint8_t)kind_of(lexer->text, entry);
+		lexer->at = entry->end;
+		is_plain = entry->kind != ENTRY_DIRECTIVE &&
+			   entry->fault == FAULT_NONE;
 	}
-	*entry = (struct entry){ .start = lexer->at };
-	entry->end = find_end(lexer, entry);
-	entry->kind = (uint8_t)kind_of(lexer->text, entry);
-	lexer->at = entry->end;
-	return true;
+	return count;
 }
 
 const char *

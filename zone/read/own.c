@@ -10,6 +10,12 @@
 #include <zone/read/rdata/form.h>
 #include <zone/read/scan.h>
 
+struct own
+own_new(struct arena *arena)
+{
+	return (struct own){ .arena = arena, .trusted = form_trusted() };
+}
+
 struct fields
 own_fields(struct own *own, const uint8_t *origin)
 {
@@ -38,8 +44,9 @@ has_doubtful_escape(struct span text, const struct entry *entry)
 	return false;
 }
 
-const char *
-own_opinion(struct own *own, struct span text, const struct item *item,
+/* Read all of the record. */
+static const char *
+read_again(struct own *own, struct span text, const struct item *item,
     const uint8_t *origin)
 {
 	uint8_t owner[NAME_WIRE_MAX];
@@ -47,10 +54,6 @@ own_opinion(struct own *own, struct span text, const struct item *item,
 	struct header header;
 	const char *wrong = NULL;
 
-	if (!form_is_doubtful(item->type, item->rdata, item->rdata_length) &&
-	    !has_doubtful_escape(text, &item->entry)) {
-		return NULL;
-	}
 	if (!header_read(text, &item->entry, &header)) {
 		return "a record without type";
 	}
@@ -60,4 +63,14 @@ own_opinion(struct own *own, struct span text, const struct item *item,
 	fields = own_fields(own, origin);
 	fields.tokens = header.rdata;
 	return wrong != NULL ? wrong : form_read(header.type, &fields);
+}
+
+const char *
+own_opinion(struct own *own, struct span text, const struct item *item,
+    const uint8_t *origin)
+{
+	return form_is_doubtful(item->type, item->rdata, item->rdata_length) ||
+		       has_doubtful_escape(text, &item->entry)
+		   ? read_again(own, text, item, origin)
+		   : NULL;
 }

@@ -25,6 +25,9 @@ enum {
 static const char no_ttl[] =
     "no TTL: neither here, nor by $TTL, nor in a record before";
 
+/* Kept out of the path that most records take. */
+#define SELDOM __attribute__((noinline))
+
 struct scan {
 	struct arena *arena;
 	struct diags *diags;
@@ -62,7 +65,7 @@ scan_new(struct arena *arena, struct diags *diags)
 	scan->reader = reader_new(arena);
 	scan->owner = reader_owner(scan->reader);
 	scan->now.origin = scan->origin;
-	scan->own.arena = arena;
+	scan->own = own_new(arena);
 	return scan;
 }
 
@@ -81,11 +84,23 @@ set_origin(struct scan *scan, const uint8_t *origin)
 	reader_set_origin(scan->reader, scan->origin);
 }
 
+/*
+ * There is an owner to inherit. What it is already is not written again, nor is
+ * the TTL: the next record's copy would wait for that.
+ */
+static void
+set_owner(struct scan *scan)
+{
+	if (scan->now.owner == NULL) {
+		scan->now.owner = scan->owner;
+	}
+}
+
 static void
 set_ttl(struct scan *scan, uint32_t ttl)
 {
-	scan->now.has_ttl = true;
-	if (ttl != scan->now.ttl) {
+	if (!scan->now.has_ttl || ttl != scan->now.ttl) {
+		scan->now.has_ttl = true;
 		scan->now.ttl = ttl;
 		reader_set_ttl(scan->reader, ttl);
 	}
@@ -132,7 +147,7 @@ scan_context(const struct scan *scan, struct context *context)
 }
 
 /* Something is wrong with the text at this offset. */
-static void
+SELDOM static void
 mistake(struct scan *scan, size_t at, const char *message)
 {
 	struct place place = { 0 };
@@ -174,23 +189,19 @@ warn_unread(struct scan *scan, size_t at, const char *complaint)
 }
 
 /* Lex the next entries; a directive or a fault ends the batch, not fed. */
-static bool
+SELDOM static bool
 fill_batch(struct scan *scan)
 {
 	const struct entry *batch = scan->batch;
-	size_t count = 0; /* of the entries, and of those that are fed */
-	size_t fed = 0;
+	size_t fed;
 
 	scan->fed_at = scan->lexer.at;
-	while (count < BATCH_ENTRIES && count == fed &&
-	       lex_next(&scan->lexer, &scan->batch[count])) {
-		if (batch[count].kind != ENTRY_DIRECTIVE &&
-		    batch[count].fault == FAULT_NONE) {
-			fed++;
-		}
-		count++;
+	scan->batch_count = lex_batch(&scan->lexer, scan->batch, BATCH_ENTRIES);
+	fed = scan->batch_count;
+	if (fed > 0 && (batch[fed - 1].kind == ENTRY_DIRECTIVE ||
+			   batch[fed - 1].fault != FAULT_NONE)) {
+		fed--;
 	}
-	scan->batch_count = count;
 	scan->batch_next = 0;
 	scan->is_fed = false;
 	scan->fed = (struct span){ scan->bytes.at + scan->fed_at, 0 };
@@ -200,7 +211,7 @@ fill_batch(struct scan *scan)
 	} else if (fed > 0) {
 		scan->fed.length = batch[fed - 1].end - scan->fed_at;
 	}
-	return count > 0;
+	return scan->batch_count > 0;
 }
 
 /* Is nothing left in the entry behind AT but blanks, comments and ')'? */
@@ -253,7 +264,7 @@ own_front(struct scan *scan, const struct header *header,
 }
 
 /* Read what we must know of a record that the reader did not read. */
-static const char *
+SELDOM static const char *
 read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 {
 	struct fields fields;
@@ -357,16 +368,19 @@ read_fed(struct scan *scan, struct item *item)
 	item->ttl = reading.ttl > TTL_MAX ? 0 : reading.ttl;
 	item->rdata = reading.rdata;
 	item->rdata_length = reading.rdata_length;
-	return reading.is_record
+	if (!reading.is_record) {
+		return read_unread(scan, &reading, item);
+	}
+	return own_doubts(&scan->own, entry, item->type)
 		   ? own_opinion(&scan->own, scan->bytes, item, scan->origin)
-		   : read_unread(scan, &reading, item);
+		   : NULL;
 }
 
 /*
  * Read a record that begins with a parenthesis. BIND takes the first token in
  * it for the owner, libzscanner for the type.
  */
-static const char *
+SELDOM static const char *
 read_in_parentheses(struct scan *scan, struct item *item)
 {
 	static const struct reading none = {
@@ -387,7 +401,7 @@ read_record(struct scan *scan, struct item *item)
 				: read_fed(scan, item);
 
 	if (wrong == NULL) {
-		scan->now.owner = scan->owner;
+		set_owner(scan);
 		item->owner = scan->owner;
 		item->owner_length = reader_owner_length(scan->reader);
 		wrong = settle_ttl(scan, item);
@@ -421,7 +435,7 @@ obey_generate(struct scan *scan, struct item *item)
 }
 
 /* Carry out a directive: what it sets holds from here on. */
-static const char *
+SELDOM static const char *
 obey(struct scan *scan, struct item *item)
 {
 	struct directive directive = { .origin = scan->included };
@@ -471,7 +485,7 @@ understand(struct scan *scan, struct item *item)
 	if (wrong != NULL) {
 		mistake(scan, entry->start, wrong);
 		/* No complaints about those behind. */
-		scan->now.owner = scan->owner;
+		set_owner(scan);
 	}
 	return wrong == NULL;
 }

@@ -61,16 +61,27 @@ quoted_end(const char *at, const char *end)
 static const char *
 plain_end(const char *at, const char *end)
 {
-	for (; at < end; at++) {
-		if (*at == '\\' && at + 1 < end && at[1] != '\n' &&
-		    at[1] != '\r') {
-			at++;
-		} else if (is_blank(*at) || *at == '(' || *at == ')' ||
-			   *at == ';' || *at == '"') {
-			return at;
-		}
+	/* 1: such a byte ends it; 2: it hides the next one. */
+	static const unsigned char marks[UINT8_MAX + 1] = {
+		[' '] = 1,
+		['\t'] = 1,
+		['\n'] = 1,
+		['\r'] = 1,
+		['('] = 1,
+		[')'] = 1,
+		[';'] = 1,
+		['"'] = 1,
+		['\\'] = 2,
+	};
+
+	while (at < end && marks[(unsigned char)*at] != 1) {
+		const bool hides = marks[(unsigned char)*at] == 2 &&
+				   at + 1 < end && at[1] != '\n' &&
+				   at[1] != '\r';
+
+		at += hides ? 2 : 1;
 	}
-	return end;
+	return at;
 }
 
 bool

@@ -178,7 +178,7 @@ open_included(struct walk *walk)
 }
 
 /* Go into the file that the last entry includes, if it can be had. */
-static void
+__attribute__((noinline)) static void
 enter(struct walk *walk)
 {
 	struct frame *frame = &walk->frames[walk->depth];
@@ -245,26 +245,43 @@ walk_free(struct walk *walk)
 	scan_free(walk->scan);
 }
 
+/* The next entry behind the text that has ended, or is given up. */
+__attribute__((noinline)) static bool
+go_on(struct walk *walk, struct item *item)
+{
+	do {
+		if (!leave(walk)) {
+			return false;
+		}
+	} while (walk->gave_up || !scan_next(walk->scan, item));
+	return true;
+}
+
+static void
+keep_include(struct walk *walk, const struct item *item)
+{
+	walk->has_include = true;
+	walk->entry = item->entry;
+	walk->file = item->file;
+	walk->inner = item->origin;
+}
+
 bool
 walk_next(struct walk *walk, struct item *item)
 {
 	if (walk->has_include) {
 		enter(walk);
 	}
-	while (walk->gave_up || !scan_next(walk->scan, item)) {
-		if (!leave(walk)) {
-			return false;
-		}
+	if ((walk->gave_up || !scan_next(walk->scan, item)) &&
+	    !go_on(walk, item)) {
+		return false;
 	}
 	if (item->entry.end >= walk->counts_at) {
 		count(walk, item->entry.end);
 	}
 	if (item->entry.kind == ENTRY_DIRECTIVE &&
 	    item->directive == DIRECTIVE_INCLUDE) {
-		walk->has_include = true;
-		walk->entry = item->entry;
-		walk->file = item->file;
-		walk->inner = item->origin;
+		keep_include(walk, item);
 	}
 	return true;
 }

@@ -18,7 +18,8 @@ struct interest {
 	const struct nodes *nodes;
 	uint64_t managed; /* bits of types, by wanted_bit() */
 	uint64_t types;   /* the same of those that are wanted somewhere, */
-	uint64_t cares;   /* and of those of which a record may matter */
+	uint64_t cares;   /* and of those of which a record may matter, */
+	uint64_t alone;   /* some of them wherever they stand */
 	bool watches_mx;  /* some node has is_mx_watched */
 };
 
@@ -48,12 +49,27 @@ interest_node(const struct interest *interest, const struct item *item,
 	return glance->node;
 }
 
+/* The same of a record whose owner is no node. */
+bool interest_holds_alone(const struct interest *interest,
+    const struct item *item);
+
 /*
  * May the record, outside of the block, say anything to the survey? GLANCE is
  * not known when the record has an owner of its own.
  */
-bool interest_holds(const struct interest *interest, const struct item *item,
-    struct glance *glance);
+static inline bool
+interest_holds(const struct interest *interest, const struct item *item,
+    struct glance *glance)
+{
+	const uint64_t bit = wanted_bit(item->type);
+
+	if ((interest->cares & bit) == 0 && !item->is_told) {
+		return false;
+	}
+	return interest_node(interest, item, glance) != NULL ||
+	       (((interest->alone & bit) != 0 || item->is_told) &&
+		   interest_holds_alone(interest, item));
+}
 
 /* Does signing make records of this type, or digesting (RFC 8976)? */
 static inline bool

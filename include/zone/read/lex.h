@@ -60,6 +60,12 @@ void lex_begin(struct lexer *lexer, struct span text, size_t at);
 /* The next entry; false at the end of the text. */
 bool lex_next(struct lexer *lexer, struct entry *entry);
 
+/*
+ * The next entries, at most MOST; a directive or one with a fault is the last.
+ * Returns their count, 0 at the end of the text.
+ */
+size_t lex_batch(struct lexer *lexer, struct entry *entries, size_t most);
+
 /* What a fault is, a phrase for a message. */
 const char *lex_fault_text(enum entry_fault fault);
 

@@ -197,7 +197,12 @@ has_full_string(const uint8_t *rdata, size_t length)
 bool
 form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 {
-	switch (doubt_of(type)) {
+	const enum doubt doubt = doubt_of(type);
+
+	if (doubt == DOUBT_NONE) {
+		return false;
+	}
+	switch (doubt) {
 	case DOUBT_ALWAYS:
 		return true;
 	case DOUBT_LONG:
@@ -208,6 +213,17 @@ form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length)
 	default:
 		return false;
 	}
+}
+
+uint64_t
+form_trusted(void)
+{
+	uint64_t bits = 0;
+
+	for (uint16_t type = 0; type < 64; type++) {
+		bits |= (uint64_t)(doubt_of(type) == DOUBT_NONE) << type;
+	}
+	return bits;
 }
 
 /* Octets of a name at the front; 0 when there is none, or it is compressed. */

@@ -35,4 +35,7 @@ bool form_is_open(struct span type);
  */
 bool form_is_doubtful(uint16_t type, const uint8_t *rdata, size_t length);
 
+/* A bit 1 << TYPE for each type under 64 of which none is doubtful. */
+uint64_t form_trusted(void);
+
 #endif
