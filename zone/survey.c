@@ -15,12 +15,11 @@ struct surveyor {
 	struct walk *walk;
 	struct interest interest;
 	struct mark_reading marks;
-	struct mx_run mxs;              /* the MX records just before */
-	size_t part;                    /* of the record before */
-	struct glance glance;           /* at its owner */
-	const uint8_t *last;            /* that owner, if known */
-	bool in_block;                  /* the block is open */
-	uint8_t foreign[NAME_WIRE_MAX]; /* the owner of the last foreign one */
+	struct mx_run mxs;    /* the MX records just before */
+	size_t part;          /* of the record before */
+	struct glance glance; /* at its owner */
+	const uint8_t *last;  /* that owner, if known */
+	bool in_block;        /* the block is open */
 };
 
 /* The part that is being read. */
@@ -36,13 +35,6 @@ place_now(const struct surveyor *surveyor, const struct entry *entry)
 {
 	return parts_place(&surveyor->survey->parts, part_now(surveyor),
 	    entry->start);
-}
-
-/* The bytes of the entry. */
-static struct span
-bytes_now(const struct surveyor *surveyor, const struct entry *entry)
-{
-	return found_bytes(&surveyor->survey->parts, entry);
 }
 
 /* A copy of the record that outlives the scan. */
@@ -141,41 +133,20 @@ rrset_of(struct surveyor *surveyor, const struct item *item)
 		   : wanted_rrset(surveyor->survey->wanted, node, item->type);
 }
 
-/* Is a foreign TLSA record at this name of use? (RFC 4592 section 2.1.1) */
-static bool
-is_of_use(const struct surveyor *surveyor, const uint8_t *owner)
-{
-	const struct wanted *wanted = surveyor->survey->wanted;
-
-	return (owner[0] == 1 && owner[1] == '*' &&
-		   wanted_below(wanted, name_parent(owner))) ||
-	       (surveyor->interest.watches_mx && wanted->asks_foreign != NULL &&
-		   wanted->asks_foreign(owner));
-}
-
 /* A TLSA record at a name at which none is wanted, and which stays. */
 static void
 see_foreign(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
-	struct foreigns *foreigns = &survey->foreigns;
-	struct foreign foreign = { .spot = { part_now(surveyor),
-				       item->entry.start } };
+	const struct foreign foreign = { item->owner,
+		{ part_now(surveyor), item->entry.start } };
 
 	if (survey->wanted->with_foreigns) {
 		ARENA_PUSH(surveyor->arena, &survey->foreign_records,
 		    keep(surveyor, item));
 	}
-	if (foreigns->total > 0 && name_equal(surveyor->foreign, item->owner)) {
-		return;
-	}
-	memcpy(surveyor->foreign, item->owner, item->owner_length);
-	foreigns->total++;
-	if (foreigns->total <= FOREIGNS_FIRST ||
-	    is_of_use(surveyor, item->owner)) {
-		foreign.owner = name_copy(surveyor->arena, item->owner);
-		ARENA_PUSH(surveyor->arena, foreigns, foreign);
-	}
+	foreigns_see(&survey->foreigns, surveyor->arena, survey->wanted,
+	    surveyor->interest.watches_mx, &foreign);
 }
 
 /*
@@ -343,7 +314,7 @@ see_comment(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 	const enum block_line line =
-	    block_line(bytes_now(surveyor, &item->entry));
+	    block_line(found_bytes(&survey->parts, &item->entry));
 	struct marker marker;
 
 	if (line == BLOCK_LINE_OTHER) {

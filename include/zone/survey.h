@@ -14,32 +14,12 @@
 #include <zone/base/diag.h>
 #include <zone/block.h>
 #include <zone/digest.h>
+#include <zone/foreign.h>
 #include <zone/found.h>
 #include <zone/generation.h>
 #include <zone/nodes.h>
 #include <zone/read/walk.h>
 #include <zone/wanted.h>
-
-/* A TLSA RRset, or part of one, at a name at which none is wanted. */
-struct foreign {
-	const uint8_t *owner;
-	struct spot spot;
-};
-
-enum {
-	FOREIGNS_FIRST = 20
-};
-
-/*
- * The first of them, and of the others those of use to the caller: the ones
- * that wanted.asks_foreign says, and wildcards above a wanted RRset.
- */
-struct foreigns {
-	struct foreign *items; /* each owner once in a row */
-	size_t count;
-	size_t capacity;
-	size_t total; /* those not kept included */
-};
 
 /*
  * MX records in a row that one name has: one leads to a watched node, another,

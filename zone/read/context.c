@@ -4,6 +4,39 @@
 
 #include <zone/base/name.h>
 #include <zone/read/context.h>
+#include <zone/read/scan.h>
+#include <zone/read/token.h>
+#include <zone/rrset.h>
+
+enum {
+	SOA_MINIMUM = 4 /* octets at the end of a SOA's rdata */
+};
+
+/* A SOA without TTL before any TTL is known sets the default (as BIND). */
+static bool
+ttl_from_soa(struct context *now, struct item *item)
+{
+	const uint8_t *minimum;
+
+	if (item->type != RR_SOA || item->unread ||
+	    item->rdata_length < SOA_MINIMUM) {
+		return false;
+	}
+	minimum = item->rdata + item->rdata_length - SOA_MINIMUM;
+	item->ttl = (uint32_t)minimum[0] << 24 | (uint32_t)minimum[1] << 16 |
+		    (uint32_t)minimum[2] << 8 | minimum[3];
+	now->has_default = true;
+	return true;
+}
+
+bool
+context_first_ttl(struct context *now, struct span text, struct item *item)
+{
+	struct header header;
+
+	return !header_read(text, &item->entry, &header) ||
+	       header.ttl.length > 0 || ttl_from_soa(now, item);
+}
 
 bool
 context_equal(const struct context *a, const struct context *b)

@@ -17,7 +17,6 @@
 
 enum {
 	BATCH_ENTRIES = 256,
-	SOA_MINIMUM = 4, /* octets at the end of a SOA's rdata */
 	MISTAKES_MAX = 100,
 	UNREAD_MAX = 20, /* warnings of one scan */
 };
@@ -294,35 +293,15 @@ read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 	return NULL;
 }
 
-/* A SOA without TTL before any TTL is known sets the default (as BIND). */
-static bool
-ttl_from_soa(struct scan *scan, struct item *item)
-{
-	const uint8_t *minimum;
-
-	if (item->type != RR_SOA || item->unread ||
-	    item->rdata_length < SOA_MINIMUM) {
-		return false;
-	}
-	minimum = item->rdata + item->rdata_length - SOA_MINIMUM;
-	item->ttl = (uint32_t)minimum[0] << 24 | (uint32_t)minimum[1] << 16 |
-		    (uint32_t)minimum[2] << 8 | minimum[3];
-	scan->now.has_default = true;
-	return true;
-}
-
 /* Settle the record's TTL and what it leaves to those behind it. */
 static const char *
 settle_ttl(struct scan *scan, struct item *item)
 {
-	struct header header;
-
 	if (scan->now.has_default) {
 		return NULL;
 	}
 	if (!scan->now.has_ttl &&
-	    header_read(scan->bytes, &item->entry, &header) &&
-	    header.ttl.length == 0 && !ttl_from_soa(scan, item)) {
+	    !context_first_ttl(&scan->now, scan->bytes, item)) {
 		return no_ttl;
 	}
 	set_ttl(scan, item->ttl);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <zone/base/span.h>
+
 /*
  * What a record can inherit from what stands before it. The default TTL is the
  * one of $TTL, or the SOA's minimum where a SOA without TTL comes first (RFC
@@ -19,6 +21,15 @@ struct context {
 	bool has_ttl;          /* it, or a record's TTL, is known */
 	uint32_t ttl;          /* what a record without TTL gets */
 };
+
+struct item;
+
+/*
+ * Has this record of TEXT a TTL, though there is none to inherit? A SOA may
+ * set it, and the default.
+ */
+bool context_first_ttl(struct context *now, struct span text, struct item *item)
+    __attribute__((warn_unused_result));
 
 /* Would a record read the same in both? */
 bool context_equal(const struct context *a, const struct context *b);
