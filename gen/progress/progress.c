@@ -11,7 +11,7 @@
 
 #include <gen/progress/line.h>
 #include <gen/progress/progress.h>
-#include <zone/file/draft.h>
+#include <zone/file/stream.h>
 
 enum {
 	FIRST = 1000, /* milliseconds until the line appears, */

@@ -18,6 +18,7 @@
 #include <gen/workers.h>
 #include <zone/file/batch.h>
 #include <zone/file/lock.h>
+#include <zone/file/stream.h>
 
 /* The zones that are filtered. */
 struct filtering {
@@ -37,9 +38,17 @@ struct checking {
 /* Where the result goes. */
 struct sink {
 	struct run *run;
-	struct draft *draft; /* NULL: standard output */
-	struct span same;    /* what is left to compare with */
+	struct draft *draft;   /* NULL: */
+	struct stream *stream; /* standard output */
+	struct span same;      /* what is left to compare with */
 };
+
+static bool
+fail_output(struct run *run)
+{
+	return diag_error(run->diags, NULL, "standard output: %s",
+	    strerror(errno));
+}
 
 static bool
 write_span(void *context, struct span span)
@@ -49,11 +58,7 @@ write_span(void *context, struct span span)
 	if (sink->draft != NULL) {
 		return draft_write(sink->draft, span, sink->run->diags);
 	}
-	if (write_whole(STDOUT_FILENO, span)) {
-		return true;
-	}
-	return diag_error(sink->run->diags, NULL, "standard output: %s",
-	    strerror(errno));
+	return stream_write(sink->stream, span) || fail_output(sink->run);
 }
 
 /* Is the span what comes next in the file that is there? */
@@ -130,6 +135,21 @@ keep_previous(const struct worker *worker, struct job *job)
 	}
 }
 
+/* Write to standard output; several zones one behind the other. */
+static bool
+write_through(struct run *run, const struct job *job)
+{
+	struct stream stream = { .descriptor = STDOUT_FILENO };
+	struct sink sink = { .run = run, .stream = &stream };
+	bool done = emit(job, write_span, &sink);
+
+	if (done && !stream_flush(&stream)) {
+		done = fail_output(run);
+	}
+	stream_drop(&stream);
+	return done;
+}
+
 static bool
 write_draft(const struct filtering *filtering, struct worker *worker,
     struct job *job)
@@ -152,12 +172,11 @@ write_output(const struct filtering *filtering, struct worker *worker,
     struct job *job)
 {
 	struct run *run = &worker->run;
-	struct sink sink = { .run = run };
 
 	if (job->output == NULL) {
 		progress_end(run->progress);
 		return job_unchanged(job, run->diags) &&
-		       emit(job, write_span, &sink);
+		       write_through(run, job);
 	}
 	return is_there(run, job) || write_draft(filtering, worker, job);
 }

@@ -392,22 +392,6 @@ test_shrunk_input(void **state)
 	assert_int_equal(count_names("."), 1);
 }
 
-static void
-test_write_whole(void **state)
-{
-	const struct span bytes = span_of("bytes");
-	int file = open("/dev/full", O_WRONLY | O_CLOEXEC);
-
-	(void)state;
-	assert_true(file >= 0);
-	assert_true(write_whole(file, span_of("")));
-	assert_false(write_whole(file, bytes));
-	assert_int_equal(errno, ENOSPC);
-	assert_int_equal(close(file), 0);
-	assert_false(write_whole(file, bytes));
-	assert_int_equal(errno, EBADF);
-}
-
 /* In a child: add one to the number in the file. */
 static void
 count_up(struct folder *folder)
@@ -478,7 +462,6 @@ main(void)
 		TEST(test_mount_point),
 		TEST(test_no_room),
 		TEST(test_shrunk_input),
-		TEST(test_write_whole),
 		TEST(test_parallel),
 	};
 

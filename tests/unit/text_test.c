@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include <zone/file/draft.h>
+#include <zone/file/stream.h>
 #include <zone/file/text.h>
 
 #include "folder.h"

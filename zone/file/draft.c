@@ -20,12 +20,10 @@
 
 #include <zone/file/attributes.h>
 #include <zone/file/draft.h>
+#include <zone/file/stream.h>
 #include <zone/file/target.h>
 
 enum {
-	GATHER_SIZE = 256 << 10, /* small spans are written in one; */
-	GATHER_FIRST = 8 << 10,  /* so much of them will do for most files */
-	SPAN_LARGE = 64 << 10,   /* larger ones are not copied first */
 	TEMPORARY_NAME_MAX = 256,
 	BASE_NAME_MAX = 100, /* some file systems take only 143 octets in all */
 	NAME_ATTEMPTS = 100,
@@ -43,30 +41,8 @@ struct draft {
 	char temporary[TEMPORARY_NAME_MAX]; /* in the directory; "": none */
 	off_t size;                         /* what was asked to be written */
 	dev_t device;                       /* once it is finished */
-	struct arena *gather_arena;
-	char *gather;
-	size_t gather_size;
-	size_t gathered;
+	struct stream stream;               /* to the file */
 };
-
-bool
-write_whole(int descriptor, struct span bytes)
-{
-	while (bytes.length > 0) {
-		ssize_t done = write(descriptor, bytes.at, bytes.length);
-
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			errno = done == 0 ? EIO : errno;
-			return false;
-		}
-		bytes.at += done;
-		bytes.length -= (size_t)done;
-	}
-	return true;
-}
 
 /* Say at the draft's path what could not be done, and errno's reason. */
 static bool
@@ -241,6 +217,7 @@ draft_open(struct arena *arena, const char *path, const struct draft *beside,
 	       open_directory(draft, beside, diags) &&
 	       (draft->target.exists ? create_like_old(draft, diags)
 				     : create(draft, MODE_NEW, diags));
+	draft->stream.descriptor = draft->file;
 	if (done) {
 		return draft;
 	}
@@ -248,74 +225,11 @@ draft_open(struct arena *arena, const char *path, const struct draft *beside,
 	return NULL;
 }
 
-/* Write out the small spans. */
-static bool
-flush(struct draft *draft)
-{
-	struct span bytes = { draft->gather, draft->gathered };
-
-	draft->gathered = 0;
-	return write_whole(draft->file, bytes);
-}
-
-/* Make room for small spans: little at first. */
-static void
-grow_gather(struct draft *draft, size_t size)
-{
-	struct arena *arena = arena_new();
-	char *gather = arena_alloc(arena, size);
-
-	if (draft->gathered > 0) {
-		memcpy(gather, draft->gather, draft->gathered);
-	}
-	arena_free(draft->gather_arena);
-	draft->gather_arena = arena;
-	draft->gather = gather;
-	draft->gather_size = size;
-}
-
-static void
-gather(struct draft *draft, struct span bytes)
-{
-	const size_t length = draft->gathered + bytes.length;
-
-	if (length > draft->gather_size) {
-		grow_gather(draft,
-		    length > GATHER_FIRST ? GATHER_SIZE : GATHER_FIRST);
-	}
-	memcpy(draft->gather + draft->gathered, bytes.at, bytes.length);
-	draft->gathered = length;
-}
-
 bool
 draft_write(struct draft *draft, struct span bytes, struct diags *diags)
 {
-	bool done = true;
-
-	if (bytes.length == 0) {
-		return true;
-	}
 	draft->size += (off_t)bytes.length;
-	if (draft->gathered + bytes.length > GATHER_SIZE ||
-	    bytes.length >= SPAN_LARGE) {
-		done = flush(draft);
-	}
-	if (done && bytes.length >= SPAN_LARGE) {
-		done = write_whole(draft->file, bytes);
-	} else if (done) {
-		gather(draft, bytes);
-	}
-	return done || fail_write(draft, diags);
-}
-
-static void
-drop_gather(struct draft *draft)
-{
-	arena_free(draft->gather_arena);
-	draft->gather_arena = NULL;
-	draft->gather = NULL;
-	draft->gather_size = 0;
-	draft->gathered = 0;
+	return stream_write(&draft->stream, bytes) || fail_write(draft, diags);
 }
 
 /* Writing cleared the set-id bits, unless root did it. */
@@ -332,10 +246,10 @@ draft_finish(struct draft *draft, struct diags *diags)
 	const struct place here = { .file = draft->path };
 	struct stat status;
 
-	if (!flush(draft)) {
+	if (!stream_flush(&draft->stream)) {
 		return fail_write(draft, diags);
 	}
-	drop_gather(draft);
+	stream_drop(&draft->stream);
 	if (!mode_again(draft) || fstat(draft->file, &status) != 0) {
 		return fail(draft, diags, "its new version cannot be examined");
 	}
@@ -408,7 +322,7 @@ link_draft(struct draft *draft)
 bool
 draft_rename(struct draft *draft, struct diags *diags)
 {
-	assert(draft->gathered == 0);
+	assert(stream_is_flushed(&draft->stream));
 	if (draft->temporary[0] == '\0' && !link_draft(draft)) {
 		return fail(draft, diags, "its new version cannot be linked");
 	}
@@ -470,5 +384,5 @@ draft_drop(struct draft *draft)
 		(void)close(draft->directory);
 	}
 	draft->directory = -1;
-	drop_gather(draft);
+	stream_drop(&draft->stream);
 }

@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <zone/file/draft.h>
+#include <zone/file/stream.h>
 #include <zone/file/target.h>
 #include <zone/file/text.h>
 

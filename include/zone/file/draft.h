@@ -80,11 +80,4 @@ const char *draft_path(const struct draft *draft);
 /* Remove what was not committed, and close. Needed after a commit as well. */
 void draft_drop(struct draft *draft);
 
-/*
- * Write bytes to a descriptor whole, past short writes and EINTR. When it fails
- * errno tells why.
- */
-bool write_whole(int descriptor, struct span bytes)
-    __attribute__((warn_unused_result));
-
 #endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Streams: all bytes in order, few writes, and what fails. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <zone/file/stream.h>
+
+#include "unit.h"
+
+enum {
+	SMALL = 100,
+	SPANS = 1000,
+	LARGE = 70000,
+	BUFFER = 1 << 18,
+};
+
+/* A socket that keeps each write apart, and the end to read from. */
+static void
+open_pair(int ends[2])
+{
+	const int size = BUFFER;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	assert_int_equal(
+	    setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
+}
+
+static void
+close_pair(const int ends[2])
+{
+	assert_int_equal(close(ends[0]), 0);
+	assert_int_equal(close(ends[1]), 0);
+}
+
+static void
+test_gathers(void **state)
+{
+	static char bytes[BUFFER];
+	struct stream stream = { .descriptor = -1 };
+	int ends[2];
+
+	(void)state;
+	open_pair(ends);
+	stream.descriptor = ends[0];
+	for (size_t i = 0; i < SPANS; i++) {
+		char small[SMALL];
+
+		memset(small, 'a' + (int)(i % 26), sizeof(small));
+		assert_true(stream_write(&stream,
+		    (struct span){ small, sizeof(small) }));
+	}
+	assert_false(stream_is_flushed(&stream));
+	assert_true(stream_flush(&stream));
+	assert_true(stream_is_flushed(&stream));
+	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), SPANS * SMALL);
+	for (size_t i = 0; i < SPANS * SMALL; i++) {
+		assert_int_equal(bytes[i], 'a' + (int)(i / SMALL % 26));
+	}
+	stream_drop(&stream);
+	close_pair(ends);
+}
+
+/* A large span is written by itself, behind what waited before it. */
+static void
+test_large(void **state)
+{
+	static char large[LARGE];
+	static char bytes[BUFFER];
+	struct stream stream = { .descriptor = -1 };
+	int ends[2];
+
+	(void)state;
+	memset(large, 'l', sizeof(large));
+	open_pair(ends);
+	stream.descriptor = ends[0];
+	assert_true(stream_write(&stream, span_of("")));
+	assert_true(stream_write(&stream, span_of("ab")));
+	assert_true(stream_write(&stream, (struct span){ large, LARGE }));
+	assert_true(stream_write(&stream, span_of("c")));
+	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), 2);
+	assert_memory_equal(bytes, "ab", 2);
+	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), LARGE);
+	assert_memory_equal(bytes, large, LARGE);
+	assert_true(stream_flush(&stream));
+	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), 1);
+	stream_drop(&stream);
+	close_pair(ends);
+}
+
+/* What cannot be written is told when it is tried. */
+static void
+test_fails(void **state)
+{
+	struct stream stream = { .descriptor =
+				     open("/dev/full", O_WRONLY | O_CLOEXEC) };
+
+	(void)state;
+	assert_true(stream.descriptor >= 0);
+	assert_true(stream_flush(&stream));
+	assert_true(stream_write(&stream, span_of("bytes")));
+	assert_false(stream_flush(&stream));
+	assert_int_equal(errno, ENOSPC);
+	stream_drop(&stream);
+	assert_int_equal(close(stream.descriptor), 0);
+}
+
+static void
+test_write_whole(void **state)
+{
+	const struct span bytes = span_of("bytes");
+	int file = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(file >= 0);
+	assert_true(write_whole(file, span_of("")));
+	assert_false(write_whole(file, bytes));
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(close(file), 0);
+	assert_false(write_whole(file, bytes));
+	assert_int_equal(errno, EBADF);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_gathers),
+		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_fails),
+		cmocka_unit_test(test_write_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
