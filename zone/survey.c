@@ -309,7 +309,7 @@ see_record(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
-static void
+__attribute__((noinline)) static void
 see_comment(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
@@ -342,18 +342,14 @@ see_generate(struct surveyor *surveyor, const struct item *item)
 }
 
 /* Put the record into the digest. */
-static void
+__attribute__((noinline)) static void
 see_digest(struct surveyor *surveyor, const struct item *item)
 {
-	const struct wanted *wanted = surveyor->survey->wanted;
+	struct survey *survey = surveyor->survey;
+	const struct part *part = &survey->parts.items[part_now(surveyor)];
+	const struct record record = item_record(item, part_bytes(part));
 
-	if (wanted->with_digest) {
-		const struct parts *parts = &surveyor->survey->parts;
-		const struct record record = item_record(item,
-		    part_bytes(&parts->items[parts->count - 1]));
-
-		digest_put(&surveyor->survey->digest, wanted->seed, &record);
-	}
+	digest_put(&survey->digest, survey->wanted->seed, &record);
 }
 
 static void
@@ -363,7 +359,9 @@ see(struct surveyor *surveyor, const struct item *item)
 
 	if (item->entry.kind == ENTRY_RECORD) {
 		see_record(surveyor, item);
-		see_digest(surveyor, item);
+		if (survey->wanted->with_digest) {
+			see_digest(surveyor, item);
+		}
 	} else if (item->entry.kind == ENTRY_BLANK) {
 		see_comment(surveyor, item);
 	} else {

@@ -74,12 +74,18 @@ plain_end(const char *at, const char *end)
 		['\\'] = 2,
 	};
 
-	while (at < end && marks[(unsigned char)*at] != 1) {
-		const bool hides = marks[(unsigned char)*at] == 2 &&
-				   at + 1 < end && at[1] != '\n' &&
-				   at[1] != '\r';
+	for (; at < end; at++) {
+		const unsigned char mark = marks[(unsigned char)*at];
 
-		at += hides ? 2 : 1;
+		if (mark == 0) {
+			continue;
+		}
+		if (mark == 1) {
+			break;
+		}
+		if (at + 1 < end && at[1] != '\n' && at[1] != '\r') {
+			at++;
+		}
 	}
 	return at;
 }

@@ -62,7 +62,9 @@ base64_value(char digit)
 static const char *
 take_hex(struct fields *fields, struct run *run, struct span text)
 {
-	const size_t octets = (run->count + text.length + 1) / HEX_RUN;
+	const size_t digits = run->count + text.length;
+	const size_t octets = (digits + 1) / HEX_RUN; /* half ones, too */
+	uint8_t *wire = fields->wire + fields->length;
 	uint8_t octet = *run->digits;
 
 	if (octets > FIELDS_MAX - fields->length) {
@@ -75,11 +77,11 @@ take_hex(struct fields *fields, struct run *run, struct span text)
 			return bad_hex;
 		}
 		octet = (uint8_t)(octet << 4 | (value - 1));
-		fields->wire[fields->length] = octet;
-		fields->length += run->count;
-		run->count ^= 1;
+		wire[(run->count + i) / HEX_RUN] = octet;
 	}
 	*run->digits = octet;
+	run->count = digits % HEX_RUN;
+	fields->length += digits / HEX_RUN;
 	return NULL;
 }
 
