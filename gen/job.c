@@ -196,8 +196,7 @@ survey_previous(struct run *run, const struct job *job)
 	}
 	wanted = arena_copy(run->arena, &job->wanted, sizeof(*wanted));
 	wanted->strip_dnssec = false;
-	previous = survey_new(run->arena, &source, wanted,
-	    nodes_new(run->arena, run->seed), run->diags);
+	previous = survey_new(run->arena, &source, wanted, NULL, run->diags);
 	if (previous == NULL) {
 		diag_hint(run->diags,
 		    "the previous zone must be readable; remove it to start "
@@ -347,8 +346,8 @@ job_look(struct run *run, struct job *job)
 	if (!job_want(run, job)) {
 		return false;
 	}
-	job->survey = survey_new(run->arena, &source, &job->wanted,
-	    nodes_new(run->arena, run->seed), run->diags);
+	job->survey =
+	    survey_new(run->arena, &source, &job->wanted, NULL, run->diags);
 	return job->survey != NULL;
 }
 

@@ -284,7 +284,7 @@ zones_assign(struct zones *zones, const struct wants *wants,
 
 		if (node != NULL) {
 			zones->next[i] = node->rrset;
-			node->rrset = i;
+			node->rrset = (uint32_t)i;
 		} else if (told == NULL || !name_equal(told, base_of(rrset))) {
 			told = base_of(rrset);
 			is_fine &=

@@ -29,7 +29,7 @@ ask(struct inquiry *inquiry, size_t count)
 		struct node *node = nodes_add(inquiry->nodes, lookup->name);
 
 		inquiry->next[i] = node->rrset;
-		node->rrset = i;
+		node->rrset = (uint32_t)i;
 		lookup->answers = (struct founds){ 0 };
 		inquiry->open += lookup->type == 0;
 	}

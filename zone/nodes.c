@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The table of names of interest: open addressing over pointers, and before it
- * a bitmap filled by a hash so cheap that names without interest cost nothing.
+ * The table of names of interest: open addressing over numbers of nodes, and
+ * before it a bitmap filled by a hash so cheap that names without interest cost
+ * next to nothing.
  */
 #include <config.h>
 
@@ -13,21 +14,29 @@
 enum {
 	SLOTS_FIRST = 64,
 	FILTER_BITS_PER_SLOT = 8,
+	NODES_PER_CHUNK = 32,
 };
 
-/* A node and its hash beside it: other nodes are passed without a look. */
+/* A node's number and part of its hash: others are passed without a look. */
 struct slot {
-	uint64_t hash;
-	struct node *node; /* NULL: empty */
+	uint32_t tag;
+	uint32_t number; /* from 1; 0: empty */
 };
 
 struct nodes {
 	struct arena *arena;
 	uint64_t seed;
-	struct slot *slots; /* a power of two of them, at most half in use */
+	struct slot *slots; /* a power of two, at most two thirds in use */
 	size_t slot_count;
-	size_t count;
 	uint64_t *filter; /* FILTER_BITS_PER_SLOT bits a slot */
+	size_t count;
+	bool watches;
+	/* The nodes, which stay where they are as the table grows. */
+	struct node_chunks {
+		struct node **items;
+		size_t count;
+		size_t capacity;
+	} chunks;
 };
 
 struct nodes *
@@ -40,36 +49,57 @@ nodes_new(struct arena *arena, uint64_t seed)
 	return nodes;
 }
 
-/* Eight octets as a number, letters in one case; what is no octet is 0. */
-static uint64_t
-word_at(const uint8_t *octets, size_t length)
+static struct node *
+node_at(const struct nodes *nodes, size_t number)
 {
-	uint64_t word = 0;
+	const size_t index = number - 1;
 
-	memcpy(&word, octets, length < sizeof(word) ? length : sizeof(word));
+	return &nodes->chunks
+		    .items[index / NODES_PER_CHUNK][index % NODES_PER_CHUNK];
+}
+
+/* Eight octets as a number, letters in one case. */
+static inline uint64_t
+load_word(const uint8_t *octets)
+{
+	uint64_t word;
+
+	memcpy(&word, octets, sizeof(word));
 	return word | 0x2020202020202020;
 }
 
+static inline uint64_t
+mix(uint64_t mixed, uint64_t word)
+{
+	mixed = (mixed ^ word) * 0x9e3779b97f4a7c15;
+	return mixed ^ mixed >> 32;
+}
+
 /* The number of the filter's bit for a name. */
-static size_t
+static inline size_t
 filter_bit(const struct nodes *nodes, const uint8_t *name, size_t length)
 {
 	const size_t bits = nodes->slot_count * FILTER_BITS_PER_SLOT;
-	uint64_t mixed = word_at(name, length) * 0x9e3779b97f4a7c15;
+	const size_t word = sizeof(uint64_t);
+	uint64_t mixed = length;
 
-	if (length > sizeof(uint64_t)) {
-		mixed ^=
-		    word_at(name + sizeof(uint64_t), length - sizeof(uint64_t));
+	for (size_t at = 0; at + word < length; at += word) {
+		mixed = mix(mixed, load_word(name + at));
 	}
-	mixed = (mixed ^ length) * 0xd6e8feb86659fd93;
-	return (size_t)(mixed >> 32) & (bits - 1);
+	if (length >= word) {
+		mixed = mix(mixed, load_word(name + length - word));
+	} else {
+		for (size_t i = 0; i < length; i++) {
+			mixed = mix(mixed, name[i] | 0x20);
+		}
+	}
+	return (size_t)mixed & (bits - 1);
 }
 
 static void
-filter_set(struct nodes *nodes, const struct node *node)
+filter_set(struct nodes *nodes, const uint8_t *name)
 {
-	const size_t bit =
-	    filter_bit(nodes, node->name, name_length(node->name));
+	const size_t bit = filter_bit(nodes, name, name_length(name));
 
 	nodes->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
@@ -78,34 +108,68 @@ filter_set(struct nodes *nodes, const struct node *node)
 static struct slot *
 slot_of(const struct nodes *nodes, const uint8_t *name, uint64_t hash)
 {
+	const uint32_t tag = (uint32_t)(hash >> 32);
 	size_t i = (size_t)hash & (nodes->slot_count - 1);
 
-	while (nodes->slots[i].node != NULL &&
-	       (nodes->slots[i].hash != hash ||
-		   !name_equal(nodes->slots[i].node->name, name))) {
+	while (nodes->slots[i].number != 0 &&
+	       (nodes->slots[i].tag != tag ||
+		   !name_equal(node_at(nodes, nodes->slots[i].number)->name,
+		       name))) {
 		i = (i + 1) & (nodes->slot_count - 1);
 	}
 	return &nodes->slots[i];
 }
 
+/* Put all nodes into a table of so many slots. */
 static void
-grow(struct nodes *nodes)
+grow(struct nodes *nodes, size_t slot_count)
 {
-	const struct slot *old = nodes->slots;
-	const size_t old_count = nodes->slot_count;
-	const size_t count = old_count == 0 ? SLOTS_FIRST : old_count * 2;
-
-	nodes->slots = arena_alloc(nodes->arena, count * sizeof(struct slot));
+	nodes->slots =
+	    arena_alloc(nodes->arena, slot_count * sizeof(struct slot));
 	nodes->filter =
-	    arena_alloc(nodes->arena, count * FILTER_BITS_PER_SLOT / 8);
-	nodes->slot_count = count;
-	for (size_t i = 0; i < old_count; i++) {
-		if (old[i].node != NULL) {
-			*slot_of(nodes, old[i].node->name, old[i].hash) =
-			    old[i];
-			filter_set(nodes, old[i].node);
-		}
+	    arena_alloc(nodes->arena, slot_count * FILTER_BITS_PER_SLOT / 8);
+	nodes->slot_count = slot_count;
+	for (size_t i = 1; i <= nodes->count; i++) {
+		const uint8_t *name = node_at(nodes, i)->name;
+		const uint64_t hash = name_hash(name, nodes->seed);
+
+		*slot_of(nodes, name, hash) =
+		    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)i };
+		filter_set(nodes, name);
 	}
+}
+
+void
+nodes_reserve(struct nodes *nodes, size_t count)
+{
+	size_t slot_count =
+	    nodes->slot_count == 0 ? SLOTS_FIRST : nodes->slot_count;
+
+	while ((nodes->count + count) * 3 > slot_count * 2) {
+		slot_count *= 2;
+	}
+	if (slot_count > nodes->slot_count) {
+		grow(nodes, slot_count);
+	}
+}
+
+/* The next node; its number is the count. */
+static struct node *
+make(struct nodes *nodes, const uint8_t *name)
+{
+	struct node *node;
+
+	if (nodes->count % NODES_PER_CHUNK == 0) {
+		ARENA_PUSH(nodes->arena, &nodes->chunks,
+		    arena_alloc(nodes->arena,
+			NODES_PER_CHUNK * sizeof(struct node)));
+	}
+	nodes->count++;
+	node = node_at(nodes, nodes->count);
+	node->name = name;
+	node->rrset = NO_RRSET;
+	filter_set(nodes, name);
+	return node;
 }
 
 struct node *
@@ -113,29 +177,45 @@ nodes_add(struct nodes *nodes, const uint8_t *name)
 {
 	const uint64_t hash = name_hash(name, nodes->seed);
 	struct slot *slot;
+	struct node *node;
 
-	if (nodes->count * 2 >= nodes->slot_count) {
-		grow(nodes);
-	}
+	nodes_reserve(nodes, 1);
 	slot = slot_of(nodes, name, hash);
-	if (slot->node == NULL) {
-		slot->hash = hash;
-		slot->node = arena_alloc(nodes->arena, sizeof(*slot->node));
-		slot->node->name = name;
-		slot->node->rrset = NO_RRSET;
-		filter_set(nodes, slot->node);
-		nodes->count++;
+	if (slot->number != 0) {
+		return node_at(nodes, slot->number);
 	}
-	return slot->node;
+	node = make(nodes, name);
+	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count };
+	return node;
+}
+
+struct node *
+nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
+{
+	size_t above = name_length(name) - name_length(apex);
+	struct node *const first = nodes_add(nodes, name);
+	struct node *node = first;
+
+	/* What is above one that has a link was added before. */
+	while (above > 0 && node->above == NULL) {
+		above -= *name + 1U;
+		name = name_parent(name);
+		node->above = nodes_add(nodes, name);
+		node = node->above;
+	}
+	return first;
 }
 
 struct node *
 nodes_find(const struct nodes *nodes, const uint8_t *name)
 {
+	size_t number;
+
 	if (nodes->count == 0) {
 		return NULL;
 	}
-	return slot_of(nodes, name, name_hash(name, nodes->seed))->node;
+	number = slot_of(nodes, name, name_hash(name, nodes->seed))->number;
+	return number == 0 ? NULL : node_at(nodes, number);
 }
 
 struct node *
@@ -153,15 +233,47 @@ nodes_glance(const struct nodes *nodes, const uint8_t *name, size_t length)
 	return nodes_find(nodes, name);
 }
 
-bool
-nodes_watch_mx(const struct nodes *nodes)
+void
+nodes_watch(struct nodes *nodes, struct node *node)
 {
-	size_t i = 0;
+	node->is_mx_watched = true;
+	nodes->watches = true;
+}
 
-	while (i < nodes->slot_count &&
-	       (nodes->slots[i].node == NULL ||
-		   !nodes->slots[i].node->is_mx_watched)) {
-		i++;
+bool
+nodes_watch_any(const struct nodes *nodes)
+{
+	return nodes->watches;
+}
+
+void
+node_see(struct arena *arena, struct node *node, enum seen seen,
+    struct spot spot)
+{
+	const unsigned bit = 1U << seen;
+	struct sighting *sighting;
+
+	if ((node->seen & bit) != 0) {
+		return;
 	}
-	return i < nodes->slot_count;
+	node->seen |= (uint8_t)bit;
+	if (seen != SEEN_ADDRESS && seen != SEEN_MX_HOST) {
+		sighting = arena_alloc(arena, sizeof(*sighting));
+		*sighting = (struct sighting){ node->sightings, seen, spot };
+		node->sightings = sighting;
+	}
+}
+
+bool
+node_spot(const struct node *node, enum seen seen, struct spot *spot)
+{
+	const struct sighting *sighting = node->sightings;
+
+	while (sighting != NULL && sighting->seen != seen) {
+		sighting = sighting->next;
+	}
+	if (sighting != NULL) {
+		*spot = sighting->spot;
+	}
+	return sighting != NULL;
 }

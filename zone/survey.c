@@ -101,14 +101,9 @@ static void
 note_at(struct surveyor *surveyor, struct node *node, const struct item *item,
     enum seen seen)
 {
-	if (node != NULL && (node->seen & 1U << seen) == 0) {
-		if (node->seen_at == NULL) {
-			node->seen_at = arena_alloc(surveyor->arena,
-			    SEEN_COUNT * sizeof(struct spot));
-		}
-		node->seen |= 1U << seen;
-		node->seen_at[seen] =
-		    (struct spot){ part_now(surveyor), item->entry.start };
+	if (node != NULL) {
+		node_see(surveyor->arena, node, seen,
+		    (struct spot){ part_now(surveyor), item->entry.start });
 	}
 }
 
@@ -481,8 +476,11 @@ survey_new(struct arena *arena, const struct source *source,
 
 	survey->wanted = wanted;
 	survey->nodes = nodes;
-	wanted_add_nodes(wanted, nodes);
-	surveyor.interest = interest_of(wanted, nodes);
+	if (nodes == NULL) {
+		survey->nodes = nodes_new(arena, wanted->seed);
+		wanted_add_nodes(wanted, survey->nodes);
+	}
+	surveyor.interest = interest_of(wanted, survey->nodes);
 	surveyor.walk =
 	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
 	surveyor.marks =

@@ -8,8 +8,9 @@
 void
 wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes)
 {
-	for (size_t i = wanted->count; i-- > 0;) {
-		nodes_add(nodes, wanted->rrsets[i].owner)->rrset = i;
+	nodes_reserve(nodes, wanted->count);
+	for (size_t i = 0; i < wanted->count; i++) {
+		wanted_at(nodes_add(nodes, wanted->rrsets[i].owner), i);
 	}
 }
 

@@ -7,16 +7,15 @@
 
 /* Would a wildcard answer for the addresses of a base domain? */
 static bool
-wildcard_answers(const struct sight *sight, const uint8_t *base)
+wildcard_answers(const struct sight *sight, const struct node *base)
 {
 	uint8_t wildcard[NAME_WIRE_MAX];
-	const uint8_t *name = base;
 
-	while (!name_equal(name, sight->survey->wanted->apex)) {
+	for (const struct node *node = base->above; node != NULL;
+	     node = node->above) {
 		struct spot spot;
 
-		name = name_parent(name);
-		if (sight_wildcard(name, wildcard) &&
+		if (sight_wildcard(node->name, wildcard) &&
 		    (sight_find(sight, wildcard, SEEN_ADDRESS, &spot) ||
 			sight_find(sight, wildcard, SEEN_CNAME, &spot))) {
 			return true;
@@ -35,15 +34,16 @@ tell_missing(const struct sight *sight, const struct rrset *rrset)
 }
 
 bool
-base_check_mx(const struct sight *sight, const struct rrset *rrset)
+base_check_mx(const struct sight *sight, const struct rrset *rrset,
+    const struct node *base)
 {
+	const struct seat seat = { rrset->base, base };
 	struct spot spot;
 	struct spot host;
 
-	if (!sight_is_smtp(rrset->owner) ||
-	    !name_within(rrset->base, sight->survey->wanted->apex) ||
-	    !sight_find(sight, rrset->base, SEEN_MX, &spot) ||
-	    sight_find(sight, rrset->base, SEEN_MX_HOST, &host)) {
+	if (base == NULL || !sight_is_smtp(rrset->owner) ||
+	    !sight_at(sight, seat, SEEN_MX, &spot) ||
+	    sight_at(sight, seat, SEEN_MX_HOST, &host)) {
 		return true;
 	}
 	return diag_rule(sight->diags, "mx-domain", &rrset->place,
@@ -53,24 +53,25 @@ base_check_mx(const struct sight *sight, const struct rrset *rrset)
 
 bool
 base_check(const struct sight *sight, const struct rrset *rrset,
-    struct shadows *shadows)
+    const struct node *base, struct shadows *shadows)
 {
+	const struct seat seat = { rrset->base, base };
 	struct spot spot;
 
-	if (!name_within(rrset->base, sight->survey->wanted->apex)) {
+	if (base == NULL) {
 		return true;
 	}
-	if (sight_find(sight, rrset->base, SEEN_CNAME, &spot)) {
+	if (sight_at(sight, seat, SEEN_CNAME, &spot)) {
 		return diag_rule(sight->diags, "base-alias", &rrset->place,
 		    "%s is a CNAME on %s: clients look for TLSA records at "
 		    "the name it leads to first",
 		    name_string(sight->arena, rrset->base),
 		    sight_line(sight, spot));
 	}
-	if (sight_find(sight, rrset->base, SEEN_ADDRESS, &spot)) {
+	if (sight_at(sight, seat, SEEN_ADDRESS, &spot)) {
 		return true;
 	}
-	if (wildcard_answers(sight, rrset->base)) {
+	if (wildcard_answers(sight, base)) {
 		ARENA_PUSH(sight->arena, shadows, *rrset);
 		return true;
 	}

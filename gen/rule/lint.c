@@ -11,62 +11,8 @@
 
 enum {
 	GAPS_SHOWN_MAX = 10, /* messages */
+	NODES_PER_RRSET = 3, /* its owner, its host, and one between them */
 };
-
-/* Add the wildcards that could answer for a base domain. */
-static void
-add_wildcards(struct arena *arena, struct nodes *nodes, const uint8_t *base,
-    const uint8_t *apex)
-{
-	uint8_t wildcard[NAME_WIRE_MAX];
-	const uint8_t *name = base;
-
-	while (!name_equal(name, apex)) {
-		name = name_parent(name);
-		if (sight_wildcard(name, wildcard) &&
-		    nodes_find(nodes, wildcard) == NULL) {
-			(void)nodes_add(nodes, name_copy(arena, wildcard));
-		}
-	}
-}
-
-/* Add a name of the zone, and all that are above it. */
-static void
-add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
-{
-	while (name != NULL && !name_equal(name, apex)) {
-		(void)nodes_add(nodes, name);
-		name = name_parent(name);
-	}
-	(void)nodes_add(nodes, apex);
-}
-
-/* Add the base domain of an RRset, whose owner was added. */
-static void
-add_base(struct arena *arena, struct nodes *nodes, const struct rrset *rrset,
-    const uint8_t *apex)
-{
-	if (!name_within(rrset->base, apex)) {
-		return;
-	}
-	add_wildcards(arena, nodes, rrset->base, apex);
-}
-
-/* The host of records for mail gets them, though they are another service's. */
-static void
-watch_mail(struct nodes *nodes, const struct rrset *rrset, const uint8_t *apex)
-{
-	if (rrset->type != RR_CNAME && rrset->type != RR_TLSA) {
-		return;
-	}
-	if (sight_is_smtp(rrset->owner) || sight_is_any_tcp(rrset->owner)) {
-		const uint8_t *host = name_parent(name_parent(rrset->owner));
-
-		if (name_within(host, apex)) {
-			nodes_add(nodes, host)->is_mx_watched = true;
-		}
-	}
-}
 
 /* Does the RRset speak for a host that clients connect to? */
 static bool
@@ -76,18 +22,62 @@ has_base(const struct rrset *rrset)
 	       (rrset->role == WANT_RECORDS || rrset->role == WANT_ALIAS);
 }
 
+/* The node of its base domain, above that of its owner; NULL: no such name. */
+static struct node *
+base_of(const struct rrset *rrset, struct node *owner)
+{
+	struct node *node = owner;
+
+	while (node != NULL && !name_equal(node->name, rrset->base)) {
+		node = node->above;
+	}
+	return node;
+}
+
+/* Add the wildcards that could answer for a base domain. */
+static void
+add_wildcards(struct arena *arena, struct nodes *nodes, struct node *base)
+{
+	uint8_t wildcard[NAME_WIRE_MAX];
+	struct node *node = base == NULL ? NULL : base->above;
+
+	/* Those above were added with it. */
+	for (; node != NULL && !node->has_wildcard; node = node->above) {
+		node->has_wildcard = true;
+		if (sight_wildcard(node->name, wildcard) &&
+		    nodes_find(nodes, wildcard) == NULL) {
+			(void)nodes_add(nodes, name_copy(arena, wildcard));
+		}
+	}
+}
+
+/* The host of records for mail gets them, though they are another service's. */
+static void
+watch_mail(struct nodes *nodes, const struct rrset *rrset,
+    const struct node *owner)
+{
+	if ((rrset->type == RR_CNAME || rrset->type == RR_TLSA) &&
+	    owner->above != NULL && owner->above->above != NULL &&
+	    (sight_is_smtp(rrset->owner) || sight_is_any_tcp(rrset->owner))) {
+		nodes_watch(nodes, owner->above->above);
+	}
+}
+
 struct nodes *
 lint_nodes(struct arena *arena, const struct wanted *wanted)
 {
 	struct nodes *nodes = nodes_new(arena, wanted->seed);
 
+	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
+		struct node *owner =
+		    nodes_add_upwards(nodes, rrset->owner, wanted->apex);
 
-		add_upwards(nodes, rrset->owner, wanted->apex);
-		watch_mail(nodes, rrset, wanted->apex);
+		wanted_at(owner, i);
+		watch_mail(nodes, rrset, owner);
 		if (has_base(rrset)) {
-			add_base(arena, nodes, rrset, wanted->apex);
+			add_wildcards(arena, nodes, base_of(rrset, owner));
 		}
 		if (rrset->role == WANT_CHALLENGE &&
 		    name_within(rrset->items[0].wire, wanted->apex)) {
@@ -108,6 +98,8 @@ check_wanted(const struct sight *sight, const struct source *source)
 
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
+		struct node *owner;
+		const struct node *base;
 		bool is_served;
 
 		/* What an alias may keep is checked with its CNAME. */
@@ -115,16 +107,18 @@ check_wanted(const struct sight *sight, const struct source *source)
 		    (!rrset->keeps || rrset->role == WANT_ALIAS)) {
 			continue;
 		}
-		is_served = owner_check(sight, rrset);
+		owner = nodes_find(sight->survey->nodes, rrset->owner);
+		is_served = owner_check(sight, rrset, owner);
 		is_fine &= is_served;
 		if (!is_served || !has_base(rrset)) {
 			continue;
 		}
-		is_fine &= base_check_mx(sight, rrset);
+		base = base_of(rrset, owner);
+		is_fine &= base_check_mx(sight, rrset, base);
 		if (last != NULL && name_equal(last, rrset->base)) {
 			continue;
 		}
-		is_fine &= base_check(sight, rrset, &shadows);
+		is_fine &= base_check(sight, rrset, base, &shadows);
 		last = rrset->base;
 	}
 	return base_check_shadows(sight, source, &shadows) && is_fine;

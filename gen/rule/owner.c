@@ -21,30 +21,26 @@ owner_text(const struct sight *sight, const struct rrset *rrset)
 
 /* Records there would never be served: RFC 1034 4.2.1, RFC 6672 2.4. */
 static bool
-check_cuts(const struct sight *sight, const struct rrset *rrset)
+check_cuts(const struct sight *sight, const struct rrset *rrset,
+    const struct node *owner)
 {
-	const uint8_t *apex = sight->survey->wanted->apex;
-	const uint8_t *name = rrset->owner;
-
-	for (; name != NULL; name = name_parent(name)) {
-		const bool is_apex = name_equal(name, apex);
+	for (const struct node *node = owner; node != NULL;
+	     node = node->above) {
+		const bool is_apex = node->above == NULL;
+		const struct seat seat = { node->name, node };
 		struct spot spot;
 
-		if (!is_apex && sight_find(sight, name, SEEN_NS, &spot)) {
+		if (!is_apex && sight_at(sight, seat, SEEN_NS, &spot)) {
 			return diag_rule(sight->diags,
 			    rule_for(rrset, "below-cut"), &rrset->place,
 			    "%s lies in the zone that %s delegates",
 			    owner_text(sight, rrset), sight_line(sight, spot));
 		}
-		if (name != rrset->owner &&
-		    sight_find(sight, name, SEEN_DNAME, &spot)) {
+		if (node != owner && sight_at(sight, seat, SEEN_DNAME, &spot)) {
 			return diag_rule(sight->diags,
 			    rule_for(rrset, "below-cut"), &rrset->place,
 			    "%s lies below the DNAME on %s",
 			    owner_text(sight, rrset), sight_line(sight, spot));
-		}
-		if (is_apex) {
-			break;
 		}
 	}
 	return true;
@@ -62,12 +58,13 @@ leaves(const struct sight *sight, struct spot spot)
 
 /* A CNAME stands alone (RFC 1034 section 3.6.2): is there one already? */
 static bool
-check_alias_there(const struct sight *sight, const struct rrset *rrset)
+check_alias_there(const struct sight *sight, const struct rrset *rrset,
+    const struct node *owner)
 {
+	const struct seat seat = { rrset->owner, owner };
 	struct spot spot;
 
-	if (!sight_find(sight, rrset->owner, SEEN_CNAME, &spot) ||
-	    leaves(sight, spot)) {
+	if (!sight_at(sight, seat, SEEN_CNAME, &spot) || leaves(sight, spot)) {
 		return true;
 	}
 	return diag_rule(sight->diags, "cname-and-data", &rrset->place,
@@ -77,15 +74,17 @@ check_alias_there(const struct sight *sight, const struct rrset *rrset)
 
 /* And the other way round: does a CNAME that is wanted find others there? */
 static bool
-check_alone(const struct sight *sight, const struct rrset *rrset)
+check_alone(const struct sight *sight, const struct rrset *rrset,
+    const struct node *owner)
 {
+	const struct seat seat = { rrset->owner, owner };
 	const struct generation *generation =
 	    survey_generation(sight->survey, rrset->owner, 0);
 	struct spot spot;
 
 	if (generation != NULL) {
 		spot = generation->spot;
-	} else if (!sight_find(sight, rrset->owner, SEEN_OTHER, &spot)) {
+	} else if (!sight_at(sight, seat, SEEN_OTHER, &spot)) {
 		return true;
 	}
 	return diag_rule(sight->diags, rule_for(rrset, "cname-and-data"),
@@ -134,14 +133,15 @@ check_generated(const struct sight *sight, const struct rrset *rrset)
 }
 
 bool
-owner_check(const struct sight *sight, const struct rrset *rrset)
+owner_check(const struct sight *sight, const struct rrset *rrset,
+    const struct node *owner)
 {
-	bool is_fine = check_cuts(sight, rrset);
+	bool is_fine = check_cuts(sight, rrset, owner);
 
 	if (rrset->type == RR_CNAME) {
-		is_fine &= check_alone(sight, rrset);
+		is_fine &= check_alone(sight, rrset, owner);
 		return check_chain(sight, rrset) && is_fine;
 	}
-	is_fine &= check_alias_there(sight, rrset);
+	is_fine &= check_alias_there(sight, rrset, owner);
 	return check_generated(sight, rrset) && is_fine;
 }

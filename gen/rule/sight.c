@@ -14,19 +14,21 @@ static const uint16_t types_of[SEEN_COUNT][3] = {
 };
 
 bool
-sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
+sight_at(const struct sight *sight, struct seat seat, enum seen seen,
     struct spot *spot)
 {
 	const struct survey *survey = sight->survey;
-	const struct node *node = nodes_find(survey->nodes, name);
 
-	if (node != NULL && (node->seen & 1U << seen) != 0) {
-		*spot = node->seen_at[seen];
+	if (seat.node != NULL && (seat.node->seen & 1U << seen) != 0) {
+		(void)node_spot(seat.node, seen, spot);
 		return true;
+	}
+	if (survey->generates.count == 0) {
+		return false;
 	}
 	for (const uint16_t *type = types_of[seen]; *type != 0; type++) {
 		const struct generation *generation =
-		    survey_generation(survey, name, *type);
+		    survey_generation(survey, seat.name, *type);
 
 		if (generation != NULL) {
 			*spot = generation->spot;
@@ -34,6 +36,16 @@ sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
 		}
 	}
 	return false;
+}
+
+bool
+sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
+    struct spot *spot)
+{
+	const struct seat seat = { name,
+		nodes_find(sight->survey->nodes, name) };
+
+	return sight_at(sight, seat, seen, spot);
 }
 
 const char *

@@ -82,7 +82,7 @@ outline_zone(struct run *run, struct outline *outline, struct nodes *nodes,
 
 	if (node == NULL) {
 		node = nodes_add(nodes, apex);
-		node->rrset = outline->zones.count;
+		node->rrset = (uint32_t)outline->zones.count;
 		ARENA_PUSH(run->arena, &outline->zones,
 		    ((struct outline_zone){
 			.name = point_name(run->arena, apex) }));

@@ -24,7 +24,7 @@ enum seen {
 	SEEN_COUNT,
 };
 
-#define NO_RRSET SIZE_MAX /* a node at which no RRset is wanted */
+#define NO_RRSET UINT32_MAX /* a node at which no RRset is wanted */
 
 /* Where something stands in a zone: the part and an offset in its text. */
 struct spot {
@@ -32,13 +32,22 @@ struct spot {
 	size_t at;
 };
 
+/* The first entry of a kind that was seen at a node. */
+struct sighting {
+	struct sighting *next; /* of the same node */
+	enum seen seen;
+	struct spot spot;
+};
+
 struct node {
 	const uint8_t *name;
-	size_t rrset;  /* index of the first RRset wanted here, or NO_RRSET */
-	unsigned seen; /* bits 1 << enum seen */
-	bool is_mx_watched;   /* by the caller: see struct mx_gap */
-	struct spot *seen_at; /* the first such entries, by enum seen; NULL
-	                         while nothing was seen */
+	struct node *above; /* of the name without its first label, if that was
+	                       added with this one; else NULL */
+	struct sighting *sightings; /* but for addresses and MX hosts */
+	uint32_t rrset; /* index of the first RRset wanted here, or NO_RRSET */
+	uint8_t seen;   /* bits 1 << enum seen */
+	bool is_mx_watched; /* see nodes_watch() */
+	bool has_wildcard;  /* of the caller's: it was added, too */
 };
 
 struct nodes;
@@ -46,8 +55,18 @@ struct nodes;
 /* An empty table; SEED keys its hash against names chosen to collide. */
 struct nodes *nodes_new(struct arena *arena, uint64_t seed);
 
+/* Make room for that many more, so that adding them copies nothing. */
+void nodes_reserve(struct nodes *nodes, size_t count);
+
 /* The node of a name, made if it is new. NAME must outlive the table. */
 struct node *nodes_add(struct nodes *nodes, const uint8_t *name);
+
+/*
+ * The same with all names above it up to APEX, at which it is or below, each
+ * linked to the next.
+ */
+struct node *nodes_add_upwards(struct nodes *nodes, const uint8_t *name,
+    const uint8_t *apex);
 
 /* The node of a name, or NULL. */
 struct node *nodes_find(const struct nodes *nodes, const uint8_t *name);
@@ -56,7 +75,17 @@ struct node *nodes_find(const struct nodes *nodes, const uint8_t *name);
 struct node *nodes_glance(const struct nodes *nodes, const uint8_t *name,
     size_t length);
 
-/* Has any of them is_mx_watched? */
-bool nodes_watch_mx(const struct nodes *nodes);
+/* Watch for MX records that lead to the node: see struct mx_gap. */
+void nodes_watch(struct nodes *nodes, struct node *node);
+
+/* Is any of them watched? */
+bool nodes_watch_any(const struct nodes *nodes);
+
+/* Something was seen at a node, now or before. */
+void node_see(struct arena *arena, struct node *node, enum seen seen,
+    struct spot spot);
+
+/* Where it was seen first; false, with SPOT left alone, if that is not kept. */
+bool node_spot(const struct node *node, enum seen seen, struct spot *spot);
 
 #endif

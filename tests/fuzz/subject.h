@@ -192,9 +192,14 @@ subject_survey(const struct trial *trial, const struct source *source,
 	wanted.threads = 1;
 	wanted.stretch = stretch;
 	for (size_t i = 0; i < COUNT_OF(zone_names); i++) {
-		nodes_add(nodes, trial_name(trial->arena, zone_names[i]))
-		    ->is_mx_watched = i % 2 == 0;
+		struct node *node =
+		    nodes_add(nodes, trial_name(trial->arena, zone_names[i]));
+
+		if (i % 2 == 0) {
+			nodes_watch(nodes, node);
+		}
 	}
+	wanted_add_nodes(&wanted, nodes);
 	return survey_text(survey_new(trial->arena, source, &wanted, nodes,
 			       &diags),
 	    nodes, &diags);
@@ -231,8 +236,8 @@ subject_plan(struct trial *trial, const struct source *source,
 	subject_check_ahead(trial, source);
 	*diags = (struct diags){ .arena = trial->arena };
 	trial->text = source->text;
-	trial->survey = survey_new(trial->arena, source, &trial->wanted,
-	    nodes_new(trial->arena, TRIAL_SEED), diags);
+	trial->survey =
+	    survey_new(trial->arena, source, &trial->wanted, NULL, diags);
 	if (trial->survey == NULL) {
 		FUZZ_CHECK(diags->by_severity[SEVERITY_ERROR] > 0);
 		return false;

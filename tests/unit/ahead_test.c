@@ -146,8 +146,11 @@ survey_of(const struct subject *subject, const struct way *way)
 		struct node *node =
 		    nodes_add(nodes, trial_name(trial.arena, zone_names[i]));
 
-		node->is_mx_watched = draw(&seed, 8) == 0;
+		if (draw(&seed, 8) == 0) {
+			nodes_watch(nodes, node);
+		}
 	}
+	wanted_add_nodes(&trial.wanted, nodes);
 	trial.survey = survey_new(trial.arena, &source, &trial.wanted, nodes,
 	    &trial.diags);
 	all = survey_text(trial.survey, nodes, &trial.diags);
@@ -391,8 +394,8 @@ read_shrunk(int errors)
 	trial_want(&trial, &seed);
 	trial.wanted.threads = 2;
 	trial.wanted.stretch = SHRUNK;
-	trial.survey = survey_new(trial.arena, &source, &trial.wanted,
-	    nodes_new(trial.arena, TRIAL_SEED), &trial.diags);
+	trial.survey =
+	    survey_new(trial.arena, &source, &trial.wanted, NULL, &trial.diags);
 	_exit(EXIT_FAILURE);
 }
 

@@ -50,9 +50,8 @@ survey(struct fixture *fixture, const char *text)
 	const struct source source = {
 		text_of(fixture->arena, "test", span_of(zone)), NULL
 	};
-	struct survey *survey =
-	    survey_new(fixture->arena, &source, &fixture->wanted,
-		nodes_new(fixture->arena, TRIAL_SEED), &fixture->diags);
+	struct survey *survey = survey_new(fixture->arena, &source,
+	    &fixture->wanted, NULL, &fixture->diags);
 
 	assert_non_null(survey);
 	return survey;

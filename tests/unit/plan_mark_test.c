@@ -134,8 +134,8 @@ survey_before(struct trial *trial, const char *text)
 		text_of(trial->arena, "previous", span_of(text)), NULL
 	};
 
-	return survey_new(trial->arena, &source, &trial->wanted,
-	    nodes_new(trial->arena, TRIAL_SEED), &trial->diags);
+	return survey_new(trial->arena, &source, &trial->wanted, NULL,
+	    &trial->diags);
 }
 
 static void

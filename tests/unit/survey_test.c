@@ -152,6 +152,7 @@ test_seen(void **state)
 	struct trial trial;
 	struct nodes *nodes;
 	struct survey *survey;
+	struct spot spot;
 
 	(void)state;
 	begin_trial(&trial);
@@ -168,10 +169,9 @@ test_seen(void **state)
 
 		assert_int_equal(node->seen, wants[i].seen);
 	}
-	assert_int_equal(nodes_find(nodes, trial_name(trial.arena, "a"))
-			     ->seen_at[SEEN_ADDRESS]
-			     .at,
-	    strlen(SOA));
+	assert_true(node_spot(nodes_find(nodes, trial_name(trial.arena, "b")),
+	    SEEN_CNAME, &spot));
+	assert_int_equal(spot.at, strlen(SOA "a A 192.0.2.1\n AAAA ::1\n"));
 	assert_int_equal(soa_serial(&survey->soas.items[0]), 1);
 	arena_free(trial.arena);
 }
@@ -191,7 +191,7 @@ check_dnssec(bool strip)
 
 	begin_trial(&trial);
 	trial.wanted.strip_dnssec = strip;
-	survey = survey_text(&trial, text, nodes_new(trial.arena, TRIAL_SEED));
+	survey = survey_text(&trial, text, NULL);
 	assert_true(survey->has_dnssec);
 	assert_int_equal(survey->dnssec.type, RR_NSEC);
 	assert_int_equal(survey->records.count, strip ? 4 : 0);
@@ -238,8 +238,7 @@ test_other(void **state)
 		rrsets[1] = trial_rrset(trial.arena, "a", 0);
 		trial.wanted.rrsets = rrsets;
 		trial.wanted.count = 2;
-		survey = survey_text(&trial, cases[i].text,
-		    nodes_new(trial.arena, TRIAL_SEED));
+		survey = survey_text(&trial, cases[i].text, NULL);
 		assert_int_equal(
 		    nodes_find(survey->nodes, rrsets[0].owner)->seen &
 			1U << SEEN_OTHER,
@@ -262,8 +261,7 @@ test_no_other(void **state)
 	trial.wanted.rrsets = &rrset;
 	trial.wanted.count = 1;
 	survey = survey_text(&trial,
-	    SOA "a TXT x\n CNAME b\n X25 \"311061700956\"\n",
-	    nodes_new(trial.arena, TRIAL_SEED));
+	    SOA "a TXT x\n CNAME b\n X25 \"311061700956\"\n", NULL);
 	assert_int_equal(nodes_find(survey->nodes, rrset.owner)->seen,
 	    1U << SEEN_CNAME);
 	assert_int_equal(survey->records.count, 0);
@@ -290,7 +288,7 @@ test_foreign(void **state)
 	rrset = trial_rrset(trial.arena, "a", 0);
 	trial.wanted.rrsets = &rrset;
 	trial.wanted.count = 1;
-	survey = survey_text(&trial, text, nodes_new(trial.arena, TRIAL_SEED));
+	survey = survey_text(&trial, text, NULL);
 	assert_int_equal(survey->foreigns.count, COUNT_OF(wants));
 	for (size_t i = 0; i < COUNT_OF(wants); i++) {
 		const struct foreign *foreign = &survey->foreigns.items[i];
@@ -356,10 +354,10 @@ test_mx_gaps(void **state)
 
 		begin_trial(&trial);
 		nodes = nodes_new(trial.arena, TRIAL_SEED);
-		nodes_add(nodes, trial_name(trial.arena, "w"))->is_mx_watched =
-		    true;
-		nodes_add(nodes, trial_name(trial.arena, "w2"))->is_mx_watched =
-		    true;
+		nodes_watch(nodes,
+		    nodes_add(nodes, trial_name(trial.arena, "w")));
+		nodes_watch(nodes,
+		    nodes_add(nodes, trial_name(trial.arena, "w2")));
 		(void)nodes_add(nodes, trial_name(trial.arena, "x"));
 		survey = survey_text(&trial, cases[i].text, nodes);
 		assert_string_equal(gaps_of(trial.arena, survey),
@@ -380,7 +378,7 @@ test_generation(void **state)
 
 	(void)state;
 	begin_trial(&trial);
-	survey = survey_text(&trial, text, nodes_new(trial.arena, TRIAL_SEED));
+	survey = survey_text(&trial, text, NULL);
 	name = trial_name(trial.arena, "H3");
 	assert_null(survey_generation(survey, name, RR_A));
 	assert_ptr_equal(survey_generation(survey, name, RR_TXT),

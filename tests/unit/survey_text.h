@@ -141,9 +141,12 @@ survey_put_node(FILE *out, const struct node *node)
 	(void)fputs("node", out);
 	survey_put_name(out, node->name);
 	for (unsigned i = 0; i < SEEN_COUNT; i++) {
+		struct spot spot = { 0, 0 };
+
 		if ((node->seen & 1U << i) != 0) {
-			(void)fprintf(out, " %u:%zu:%zu", i,
-			    node->seen_at[i].part, node->seen_at[i].at);
+			(void)node_spot(node, i, &spot);
+			(void)fprintf(out, " %u:%zu:%zu", i, spot.part,
+			    spot.at);
 		}
 	}
 	(void)fputc('\n', out);

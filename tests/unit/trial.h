@@ -154,8 +154,8 @@ trial_plan(struct trial *trial, const struct source *source)
 {
 	trial->diags = (struct diags){ .arena = trial->arena };
 	trial->text = source->text;
-	trial->survey = survey_new(trial->arena, source, &trial->wanted,
-	    nodes_new(trial->arena, TRIAL_SEED), &trial->diags);
+	trial->survey = survey_new(trial->arena, source, &trial->wanted, NULL,
+	    &trial->diags);
 	if (trial->survey == NULL) {
 		return false;
 	}

@@ -35,7 +35,7 @@ interest_of(const struct wanted *wanted, const struct nodes *nodes)
 		.cares = cares_of(types),
 		.alone = wanted_bit(RR_SOA) | wanted_bit(RR_TLSA) |
 			 wanted_bit(RR_MX),
-		.watches_mx = nodes_watch_mx(nodes),
+		.watches_mx = nodes_watch_any(nodes),
 	};
 }
 

@@ -17,9 +17,12 @@ struct shadows {
 	size_t capacity;
 };
 
-/* Apply mx-domain to an RRset; false when that stops the run. */
-bool base_check_mx(const struct sight *sight, const struct rrset *rrset)
-    __attribute__((warn_unused_result));
+/*
+ * Apply mx-domain to an RRset; false when that stops the run. BASE is the node
+ * of its base domain, NULL if that is not in the zone.
+ */
+bool base_check_mx(const struct sight *sight, const struct rrset *rrset,
+    const struct node *base) __attribute__((warn_unused_result));
 
 /*
  * Apply base-alias and base-missing to the base domain of an RRset; false when
@@ -27,7 +30,8 @@ bool base_check_mx(const struct sight *sight, const struct rrset *rrset)
  * to SHADOWS.
  */
 bool base_check(const struct sight *sight, const struct rrset *rrset,
-    struct shadows *shadows) __attribute__((warn_unused_result));
+    const struct node *base, struct shadows *shadows)
+    __attribute__((warn_unused_result));
 
 /*
  * Apply wildcard-shadow, for which the zone is read once more if there are any:

@@ -10,9 +10,10 @@
 
 /*
  * Apply below-cut, cname-and-data and acme-conflict to an RRset that has
- * records; false when one that is broken stops the run.
+ * records, and whose owner's node is linked to those above; false when one that
+ * is broken stops the run.
  */
-bool owner_check(const struct sight *sight, const struct rrset *rrset)
-    __attribute__((warn_unused_result));
+bool owner_check(const struct sight *sight, const struct rrset *rrset,
+    const struct node *owner) __attribute__((warn_unused_result));
 
 #endif

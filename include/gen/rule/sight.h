@@ -22,7 +22,20 @@ struct sight {
 	struct diags *diags;
 };
 
-/* Where the zone has such a record at the name; false if nowhere. */
+/* What a rule speaks about: a name, and its node or NULL. */
+struct seat {
+	const uint8_t *name;
+	const struct node *node;
+};
+
+/*
+ * Where the zone has such a record there; false if nowhere. Of addresses and MX
+ * hosts that are written there SPOT is left alone.
+ */
+bool sight_at(const struct sight *sight, struct seat seat, enum seen seen,
+    struct spot *spot);
+
+/* The same for a name alone. */
 bool sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
     struct spot *spot);
 
