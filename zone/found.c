@@ -24,7 +24,7 @@ found_keep(struct arena *arena, struct walk *walk, const struct parts *parts,
     const struct item *item)
 {
 	struct found found = {
-		.part = parts->count - 1,
+		.part = (uint32_t)(parts->count - 1),
 		.entry = item->entry,
 		.before = walk_keep(walk, &item->before),
 		.owner = name_copy(arena, item->owner),
@@ -142,7 +142,8 @@ compare_places(const void *a, const void *b)
 const struct found *
 founds_at(const struct founds *founds, size_t part, size_t start)
 {
-	const struct found key = { .part = part, .entry = { .start = start } };
+	const struct found key = { .part = (uint32_t)part,
+		.entry = { .start = start } };
 
 	return founds->count == 0 ? NULL
 				  : bsearch(&key, founds->items, founds->count,

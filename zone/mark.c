@@ -283,6 +283,16 @@ mark_print(struct arena *arena, const struct mark *mark)
 	return span_of(text);
 }
 
+bool
+mark_equal(const struct mark *a, const struct mark *b)
+{
+	return a->has_since == b->has_since && a->since == b->since &&
+	       a->is_first == b->is_first &&
+	       a->has_retained == b->has_retained &&
+	       a->retained == b->retained && a->has_longer == b->has_longer &&
+	       a->longer_ttl == b->longer_ttl && a->longer == b->longer;
+}
+
 /* Behind the last byte of the entry that is neither blank nor line end. */
 static size_t
 content_end(struct span text, const struct entry *entry)

@@ -114,7 +114,7 @@ note_seen(struct surveyor *surveyor, const struct item *item, enum seen seen)
 }
 
 /* The RRset that is wanted where the record stands. */
-static size_t
+static uint32_t
 rrset_of(struct surveyor *surveyor, const struct item *item)
 {
 	const struct node *node;
@@ -152,7 +152,7 @@ static bool
 see_managed(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
-	const size_t rrset = rrset_of(surveyor, item);
+	const uint32_t rrset = rrset_of(surveyor, item);
 	struct found found;
 
 	if (rrset == NO_RRSET && !surveyor->in_block) {

@@ -14,11 +14,11 @@ wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes)
 	}
 }
 
-size_t
+uint32_t
 wanted_rrset(const struct wanted *wanted, const struct node *node,
     uint16_t type)
 {
-	size_t i = node->rrset;
+	uint32_t i = node->rrset;
 
 	for (; i < wanted->count; i++) {
 		if (!name_equal(wanted->rrsets[i].owner, node->name)) {

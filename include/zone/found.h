@@ -16,19 +16,19 @@
 
 /* A record that may have to change. */
 struct found {
-	size_t part; /* of the zone, in which it stands */
 	struct entry entry;
 	struct context before; /* its owner may be NULL if not inherited */
 	const uint8_t *owner;  /* its case as written */
-	uint16_t type;
+	const uint8_t *rdata;  /* of an unread record, its entry's text */
+	size_t rdata_length;
+	const struct mark *mark; /* if its RRset is marked; or NULL: none */
+	uint32_t part;           /* of the zone, in which it stands */
 	uint32_t ttl;
+	uint32_t rrset; /* index of the RRset wanted there, or NO_RRSET */
+	uint16_t type;
 	bool unread;
 	bool in_block;
-	const uint8_t *rdata; /* of an unread record, its entry's text */
-	size_t rdata_length;
-	size_t rrset; /* index of the RRset that is wanted there, or NO_RRSET */
 	bool must_go; /* the caller sets it: it is not to be retained */
-	const struct mark *mark; /* if its RRset is marked; or NULL: none */
 };
 
 struct founds {

@@ -54,6 +54,9 @@ mark_tells(const struct mark *mark)
 	return mark->has_since || mark->has_retained || mark->has_longer;
 }
 
+/* Do both tell the same? */
+bool mark_equal(const struct mark *a, const struct mark *b);
+
 /*
  * Write the mark behind the entry, or in place of the one that it has; one that
  * tells nothing is not put where there is none.

@@ -54,7 +54,7 @@ void wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes);
 struct stale wanted_stale(const struct wanted *wanted, size_t rrset);
 
 /* The index of the RRset of this type at the node, or NO_RRSET. */
-size_t wanted_rrset(const struct wanted *wanted, const struct node *node,
+uint32_t wanted_rrset(const struct wanted *wanted, const struct node *node,
     uint16_t type);
 
 /* Is an RRset wanted somewhere below the name? */

@@ -46,12 +46,12 @@ survey_put_entry(FILE *out, const struct entry *entry)
 static inline void
 survey_put_found(FILE *out, const char *what, const struct found *found)
 {
-	(void)fprintf(out, "%s %zu", what, found->part);
+	(void)fprintf(out, "%s %u", what, (unsigned)found->part);
 	survey_put_entry(out, &found->entry);
 	survey_put_context(out, &found->before);
 	survey_put_name(out, found->owner);
-	(void)fprintf(out, " %u %u %d %d %zu", found->type,
-	    (unsigned)found->ttl, found->unread, found->in_block, found->rrset);
+	(void)fprintf(out, " %u %u %d %d %u", found->type, (unsigned)found->ttl,
+	    found->unread, found->in_block, (unsigned)found->rrset);
 	survey_put_octets(out, found->rdata, found->rdata_length);
 	(void)fprintf(out, "%s\n", found->mark == NULL ? "" : " mark");
 }

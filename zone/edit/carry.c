@@ -41,8 +41,8 @@ carry_remove(struct carrier *carrier, const struct step *step)
 	struct drift *drift = &carrier->drift;
 	struct owner_drift *owner = drift->owner;
 	struct ttl_drift ttl = { .old = found->ttl,
-		.new = step->before.ttl,
-		.has_new = step->before.has_ttl };
+		.new = step->before->ttl,
+		.has_new = step->before->has_ttl };
 	struct header header;
 
 	edits_add(drift->edits, found->entry.start, found->entry.end,
@@ -50,7 +50,7 @@ carry_remove(struct carrier *carrier, const struct step *step)
 	if ((found->entry.flags & ENTRY_INHERITS) == 0 &&
 	    header_read(drift->text, &found->entry, &header)) {
 		drift_set_owner(drift, found->owner,
-		    owner->differs ? owner->new : step->before.owner);
+		    owner->differs ? owner->new : step->before->owner);
 		owner->written = header.owner.text;
 		if (!is_plain(owner->written)) {
 			owner->written.length = 0;
@@ -60,7 +60,7 @@ carry_remove(struct carrier *carrier, const struct step *step)
 		ttl.new = drift->ttl.new;
 		ttl.has_new = drift->ttl.has_new;
 	}
-	drift_set_ttl(drift, &step->before, &ttl);
+	drift_set_ttl(drift, step->before, &ttl);
 }
 
 /* Change what the comment behind a record tells. */
@@ -97,7 +97,7 @@ carry_rewrite(struct carrier *carrier, const struct step *step)
 	}
 	carry_mark(drift, step);
 	drift_repair(drift, &found->entry, false);
-	drift_set_ttl(drift, &step->before,
+	drift_set_ttl(drift, step->before,
 	    &(struct ttl_drift){ .old = found->ttl,
 		.new = step->ttl,
 		.has_new = true });
@@ -156,7 +156,7 @@ carry_insert(struct carrier *carrier, const struct step *step)
 {
 	struct drift *drift = &carrier->drift;
 	struct owner_drift *owner = drift->owner;
-	const struct context *before = &step->before;
+	const struct context *before = step->before;
 	const uint8_t *old_owner = owner->differs ? owner->old : before->owner;
 	const struct ttl_drift ttl = {
 		.old = drift->ttl.differs ? drift->ttl.old : before->ttl,

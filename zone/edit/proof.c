@@ -80,7 +80,7 @@ next_change(const struct proof *proof, size_t at)
 		const struct step *step =
 		    &plan->items[proof->comparison.next_step];
 
-		see_change(&change, step->part, step->at, &step->before);
+		see_change(&change, step->part, step->at, step->before);
 	}
 	if (plan->closes_block) {
 		see_marker(proof, at, &block->begin, &change);

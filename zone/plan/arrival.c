@@ -9,7 +9,7 @@
 
 /* Does the record come behind the arrival in canonical order? */
 static bool
-comes_behind(const struct found *found, const struct arrival *arrival)
+comes_behind(const struct found *found, const struct step *arrival)
 {
 	const uint16_t type = arrival->rrset->type;
 	const int order = name_compare(found->owner, arrival->rrset->owner);
@@ -21,53 +21,67 @@ comes_behind(const struct found *found, const struct arrival *arrival)
 		   found->rdata_length) < 0;
 }
 
-/* Put one arrival into the block, before FOUND or, if NULL, at its end. */
+static bool
+is_arrival(const struct step *step)
+{
+	return step->kind == STEP_INSERT && step->before == NULL;
+}
+
+static size_t
+count_arrivals(const struct plan *plan)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		count += is_arrival(&plan->items[i]);
+	}
+	return count;
+}
+
+/* Put an arrival into the block, before FOUND or, if NULL, at its end. */
 static void
-insert_in_block(struct plan *plan, const struct arrival *arrival,
-    const struct found *found)
+place(const struct plan *plan, struct step *arrival, const struct found *found)
 {
 	const struct survey *survey = plan->survey;
 	const size_t last = survey->parts.count - 1;
-	struct step step = {
-		.kind = STEP_INSERT,
-		.part = last,
-		.at = survey->parts.items[last].end,
-		.before = survey->parts.items[last].last,
-		.rrset = arrival->rrset,
-		.rdata = arrival->rdata,
-		.ttl = arrival->ttl,
-		.mark = arrival->mark,
-	};
 
 	if (found != NULL) {
-		step.part = found->part;
-		step.at = found->entry.start;
-		step.before = found->before;
-	} else if (!plan->opens_block) {
-		step.part = survey->block.end.part;
-		step.at = survey->block.end.entry.start;
-		step.before = survey->block.end.before;
+		arrival->part = found->part;
+		arrival->at = found->entry.start;
+		arrival->before = &found->before;
+	} else if (plan->opens_block) {
+		arrival->part = (uint32_t)last;
+		arrival->at = survey->parts.items[last].end;
+		arrival->before = &survey->parts.items[last].last;
+	} else {
+		arrival->part = (uint32_t)survey->block.end.part;
+		arrival->at = survey->block.end.entry.start;
+		arrival->before = &survey->block.end.before;
 	}
-	plan_add(plan, step);
 }
 
 /* Put the arrivals before the first record in the block that comes behind. */
 static void
-fill_block(struct plan *plan, const struct arrivals *arrivals,
-    const bool *leaves)
+fill_block(struct plan *plan, const bool *leaves)
 {
 	const struct founds *records = &plan->survey->records;
+	uint32_t order = (uint32_t)plan->count; /* behind all others there */
 	size_t i = 0;
 
-	for (size_t k = 0; k < arrivals->count; k++) {
+	for (size_t k = 0; k < plan->count; k++) {
+		struct step *step = &plan->items[k];
+
+		if (!is_arrival(step)) {
+			continue;
+		}
 		while (i < records->count &&
 		       (!records->items[i].in_block || leaves[i] ||
 			   records->items[i].unread ||
-			   !comes_behind(&records->items[i],
-			       &arrivals->items[k]))) {
+			   !comes_behind(&records->items[i], step))) {
 			i++;
 		}
-		insert_in_block(plan, &arrivals->items[k],
+		step->order = order++;
+		place(plan, step,
 		    i < records->count ? &records->items[i] : NULL);
 	}
 }
@@ -118,17 +132,16 @@ block_is_in_front(const struct survey *survey)
 }
 
 void
-arrivals_settle(struct plan *plan, const struct arrivals *arrivals)
+arrivals_settle(struct plan *plan)
 {
 	const struct survey *survey = plan->survey;
 	const bool *leaves = mark_leaving(plan);
+	const size_t count = count_arrivals(plan);
 
 	plan->opens_block =
-	    arrivals->count > 0 &&
-	    (!survey->block.exists || block_is_in_front(survey));
+	    count > 0 && (!survey->block.exists || block_is_in_front(survey));
 	plan->closes_block =
 	    survey->block.exists &&
-	    (arrivals->count > 0 ? plan->opens_block
-				 : !block_keeps(survey, leaves));
-	fill_block(plan, arrivals, leaves);
+	    (count > 0 ? plan->opens_block : !block_keeps(survey, leaves));
+	fill_block(plan, leaves);
 }

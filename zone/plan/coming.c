@@ -32,9 +32,9 @@ compare_comings(const void *a, const void *b)
 }
 
 size_t
-comings_return(struct arena *arena, struct comings *comings,
-    const struct past *past, bool keeps)
+comings_return(struct comings *comings, const struct past *past, bool keeps)
 {
+	struct arena *arena = past->history->arena;
 	const struct parts *parts = &past->history->survey->parts;
 	const size_t sorted = comings->count;
 	size_t beginnings = 0;
@@ -50,7 +50,7 @@ comings_return(struct arena *arena, struct comings *comings,
 		}
 		beginnings += begins;
 		coming.rdata = found_rdata(arena, parts, found);
-		ARENA_PUSH(arena, comings, coming);
+		ARENA_PUSH(past->history->scratch, comings, coming);
 	}
 	if (comings->count > sorted) {
 		qsort(comings->items, comings->count, sizeof(*comings->items),

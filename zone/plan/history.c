@@ -49,6 +49,8 @@ history_of(struct arena *arena, const struct survey *survey)
 	const bool is_other = survey->previous != NULL;
 	struct history history = {
 		.arena = arena,
+		.scratch = arena,
+		.last = arena_alloc(arena, sizeof(const struct mark *)),
 		.wanted = survey->wanted,
 		.survey = is_other ? survey->previous : survey,
 		.is_other = is_other,
@@ -118,8 +120,9 @@ past_of(const struct history *history, size_t rrset)
 		return past;
 	}
 	most = members_count(members, rrset);
-	past.items = arena_alloc(history->arena, most * sizeof(struct found *));
-	past.seen = arena_alloc(history->arena, most);
+	past.items =
+	    arena_alloc(history->scratch, most * sizeof(struct found *));
+	past.seen = arena_alloc(history->scratch, most);
 	for (size_t i = members->first[rrset]; i != NO_RRSET;
 	     i = members->next[i]) {
 		const struct found *found = &history->survey->records.items[i];
@@ -228,6 +231,17 @@ known_mark(const struct past *past, const struct fresh *fresh)
 				   : (struct mark){ .has_since = false };
 }
 
+/* The mark in the arena: the last one again if it says the same. */
+static const struct mark *
+keep_mark(const struct history *history, const struct mark *mark)
+{
+	if (*history->last == NULL || !mark_equal(*history->last, mark)) {
+		*history->last =
+		    arena_copy(history->arena, mark, sizeof(*mark));
+	}
+	return *history->last;
+}
+
 const struct mark *
 past_mark(const struct past *past, const struct fresh *fresh)
 {
@@ -241,7 +255,7 @@ past_mark(const struct past *past, const struct fresh *fresh)
 		mark.has_retained = false;
 		mark_longer(past, &mark, fresh->ttl);
 	}
-	return arena_copy(past->history->arena, &mark, sizeof(mark));
+	return keep_mark(past->history, &mark);
 }
 
 bool

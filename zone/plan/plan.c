@@ -16,9 +16,9 @@
 /* A planning of a zone. */
 struct planner {
 	struct plan *plan;
+	struct arena *scratch; /* for one RRset after another */
 	struct members members;
 	struct history history;
-	struct arrivals arrivals;
 };
 
 /* An RRset being planned. */
@@ -34,7 +34,7 @@ struct work {
 void
 plan_add(struct plan *plan, struct step step)
 {
-	step.order = plan->count;
+	step.order = (uint32_t)plan->count;
 	plan->changes += step.kind != STEP_NOTE && step.kind != STEP_SERIAL;
 	ARENA_PUSH(plan->arena, plan, step);
 }
@@ -47,7 +47,7 @@ add_change(struct plan *plan, enum step_kind kind, const struct found *found,
 	step.found = found;
 	step.part = found->part;
 	step.at = found->entry.start;
-	step.before = found->before;
+	step.before = &found->before;
 	plan_add(plan, step);
 }
 
@@ -80,33 +80,40 @@ mark_new(struct work *work, const struct rdata *rdata)
 }
 
 /* What an entry behind this record inherits. */
-static struct context
-context_behind(const struct found *found)
+static const struct context *
+context_behind(struct arena *arena, const struct found *found)
 {
-	struct context context = found->before;
+	struct context *context = arena_alloc(arena, sizeof(*context));
 
-	context.owner = found->owner;
-	if (!context.has_default) {
-		context.has_ttl = true;
-		context.ttl = found->ttl;
+	*context = found->before;
+	context->owner = found->owner;
+	if (!context->has_default) {
+		context->has_ttl = true;
+		context->ttl = found->ttl;
 	}
 	return context;
 }
 
+/* Records come in behind the one beside, or else where there is room. */
 static void
-insert_beside(struct work *work, const struct coming *coming)
+insert_all(struct work *work)
 {
-	plan_add(work->plan, (struct step){
-				 .kind = STEP_INSERT,
-				 .part = work->beside->part,
-				 .at = work->beside->entry.end,
-				 .found = work->beside,
-				 .before = context_behind(work->beside),
-				 .rrset = work->rrset,
-				 .rdata = coming->rdata,
-				 .ttl = work->ttl,
-				 .mark = coming->mark,
-			     });
+	const struct found *beside = work->beside;
+	struct step step = { .kind = STEP_INSERT,
+		.found = beside,
+		.rrset = work->rrset,
+		.ttl = work->ttl };
+
+	if (beside != NULL && work->comings.count > 0) {
+		step.part = beside->part;
+		step.at = beside->entry.end;
+		step.before = context_behind(work->plan->arena, beside);
+	}
+	for (size_t i = 0; i < work->comings.count; i++) {
+		step.rdata = work->comings.items[i].rdata;
+		step.mark = work->comings.items[i].mark;
+		plan_add(work->plan, step);
+	}
 }
 
 /* A record that stays outside the block is a neighbour for what comes in. */
@@ -264,11 +271,10 @@ static void
 add_comings(struct work *work, struct match *match)
 {
 	const struct rrset *rrset = work->rrset;
-	struct arena *arena = work->plan->arena;
 	const struct rdata *rdata;
 
 	while ((rdata = match_take(match)) != NULL) {
-		ARENA_PUSH(arena, &work->comings,
+		ARENA_PUSH(work->past.history->scratch, &work->comings,
 		    ((struct coming){ rdata, mark_new(work, rdata) }));
 	}
 	for (size_t i = 0; i < rrset->count; i++) {
@@ -276,7 +282,7 @@ add_comings(struct work *work, struct match *match)
 		    rrset->items[i].length);
 	}
 	work->plan->retentions +=
-	    comings_return(arena, &work->comings, &work->past, rrset->keeps);
+	    comings_return(&work->comings, &work->past, rrset->keeps);
 }
 
 /* Go through what the zone has of the RRset. */
@@ -307,7 +313,7 @@ plan_rrset(struct planner *planner, size_t index, struct diags *diags)
 		.rrset = rrset,
 		.past = past_of(&planner->history, index) };
 	struct match *match =
-	    match_new(plan->arena, rrset, members_count(members, index));
+	    match_new(planner->scratch, rrset, members_count(members, index));
 
 	if (!choose_ttl(&work, members, first, diags)) {
 		return false;
@@ -315,17 +321,7 @@ plan_rrset(struct planner *planner, size_t index, struct diags *diags)
 	see_members(&work, match, members, first);
 	settle(&work, match);
 	add_comings(&work, match);
-	for (size_t i = 0; i < work.comings.count; i++) {
-		const struct coming *coming = &work.comings.items[i];
-
-		if (work.beside != NULL) {
-			insert_beside(&work, coming);
-			continue;
-		}
-		ARENA_PUSH(plan->arena, &planner->arrivals,
-		    ((struct arrival){ rrset, coming->rdata, coming->mark,
-			work.ttl }));
-	}
+	insert_all(&work);
 	return true;
 }
 
@@ -342,28 +338,49 @@ remove_unwanted(struct plan *plan)
 	}
 }
 
+/* Room for the steps of most plans, so that they are not copied as they grow:
+   each record leaves, or each that is wanted comes in. */
+static void
+reserve(struct plan *plan)
+{
+	const struct survey *survey = plan->survey;
+	size_t most = survey->records.count;
+
+	for (size_t i = 0; i < survey->wanted->count; i++) {
+		most += survey->wanted->rrsets[i].count;
+	}
+	plan->items = arena_alloc(plan->arena, most * sizeof(struct step));
+	plan->capacity = most;
+}
+
 struct plan *
 plan_new(struct arena *arena, const struct survey *survey, struct diags *diags)
 {
+	struct arena *passing = arena_branch(arena);
 	struct plan *plan = arena_alloc(arena, sizeof(*plan));
 	struct planner planner = {
 		.plan = plan,
-		.members = members_of(arena, survey),
-		.history = history_of(arena, survey),
+		.scratch = arena_branch(arena),
+		.history = history_of(passing, survey),
 	};
 	bool is_fine = true;
 
 	plan->arena = arena;
 	plan->survey = survey;
+	planner.members = planner.history.is_other ? members_of(passing, survey)
+						   : planner.history.members;
+	planner.history.arena = arena;
+	planner.history.scratch = planner.scratch;
+	reserve(plan);
 	for (size_t i = 0; i < survey->wanted->count; i++) {
 		is_fine &= plan_rrset(&planner, i, diags);
-	}
-	if (!is_fine) {
-		return NULL;
+		arena_reset(planner.scratch);
 	}
 	remove_unwanted(plan);
-	arrivals_settle(plan, &planner.arrivals);
-	return plan;
+	arrivals_settle(plan);
+	arena_free(planner.scratch);
+	arena_free(passing);
+	return is_fine ? plan : NULL;
 }
 
 void

@@ -27,9 +27,9 @@ struct comings {
 /*
  * Add what was published by the zone of before and was not seen: all of it if
  * the RRset KEEPS that, else what is to stay for some time. Returns for how
- * many that time begins now.
+ * many that time begins now. The array is the history's scratch.
  */
-size_t comings_return(struct arena *arena, struct comings *comings,
-    const struct past *past, bool keeps);
+size_t comings_return(struct comings *comings, const struct past *past,
+    bool keeps);
 
 #endif

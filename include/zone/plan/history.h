@@ -27,14 +27,18 @@ struct members members_of(struct arena *arena, const struct survey *survey);
 size_t members_count(const struct members *members, size_t rrset);
 
 struct history {
-	struct arena *arena;
+	struct arena *arena;   /* for what lasts as long as the plan, */
+	struct arena *scratch; /* and as long as the past of one RRset */
 	const struct wanted *wanted;
 	const struct survey *survey; /* that of before */
 	struct members members;
 	bool has_clock; /* no mark lies in the future */
 	bool is_other;  /* it is another zone than the one that is planned */
+	const struct mark **last; /* the mark that was made last, or NULL: many
+	                             are the same */
 };
 
+/* All of it in one arena. */
 struct history history_of(struct arena *arena, const struct survey *survey);
 
 /* What was published of one RRset, sorted by rdata; unread records not. */

@@ -33,16 +33,17 @@ enum step_kind {
 };
 
 struct step {
+	const struct found *found;    /* INSERT: the neighbour, or NULL */
+	const struct context *before; /* what a record at AT inherits; NULL: an
+	                                 INSERT that has no place yet */
+	const struct rrset *rrset;    /* REWRITE, INSERT */
+	const struct rdata *rdata;    /* INSERT; REWRITE: NULL keeps it */
+	const struct mark *mark; /* what its mark becomes; NULL: as it is */
+	size_t at;               /* where in the text of */
+	uint32_t part;           /* that part of the zone */
+	uint32_t ttl;            /* REWRITE, INSERT */
+	uint32_t order;          /* tells steps at one place apart */
 	enum step_kind kind;
-	size_t part;               /* of the zone, and */
-	size_t at;                 /* where in its text */
-	const struct found *found; /* INSERT: the neighbour, or NULL */
-	struct context before;     /* what a record at AT inherits */
-	const struct rrset *rrset; /* REWRITE, INSERT */
-	const struct rdata *rdata; /* INSERT; REWRITE: NULL keeps it */
-	uint32_t ttl;              /* REWRITE, INSERT */
-	const struct mark *mark;   /* what its mark becomes; NULL: as it is */
-	size_t order;              /* tells steps at one place apart */
 };
 
 struct plan {
