@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <gen/progress/line.h>
+#include <gen/progress/gauge.h>
 #include <gen/progress/progress.h>
 #include <zone/file/stream.h>
 
@@ -79,7 +79,7 @@ is_in_background(void)
 static bool
 draw(struct progress *progress)
 {
-	const struct line line = {
+	const struct gauge gauge = {
 		.things = progress->things,
 		.done = progress->done,
 		.all = progress->all,
@@ -87,14 +87,14 @@ draw(struct progress *progress)
 		.due = progress->meter.due,
 		.milliseconds = clock_now() - progress->since,
 	};
-	char text[LINE_TEXT_MAX];
-	char drawn[LINE_TEXT_MAX + sizeof(start) + sizeof(clear)];
+	char text[GAUGE_TEXT_MAX];
+	char drawn[GAUGE_TEXT_MAX + sizeof(start) + sizeof(clear)];
 
-	if (line.all == 0 || is_in_background()) {
+	if (gauge.all == 0 || is_in_background()) {
 		return false;
 	}
 	(void)snprintf(drawn, sizeof(drawn), "%s%s%s", start,
-	    line_print(&line, terminal_width(), text), clear);
+	    gauge_print(&gauge, terminal_width(), text), clear);
 	return put(drawn);
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <gen/progress/line.h>
+#include <gen/progress/gauge.h>
 
 enum {
 	PART_MAX = 64,
@@ -48,36 +48,36 @@ add(char *text, size_t room, const char *part)
 	if (length + strlen(between) + strlen(part) > room) {
 		return 0;
 	}
-	(void)snprintf(text + length, LINE_TEXT_MAX - length, "%s%s", between,
+	(void)snprintf(text + length, GAUGE_TEXT_MAX - length, "%s%s", between,
 	    part);
 	return room;
 }
 
 const char *
-line_print(const struct line *line, size_t width,
-    char text[static LINE_TEXT_MAX])
+gauge_print(const struct gauge *gauge, size_t width,
+    char text[static GAUGE_TEXT_MAX])
 {
-	const size_t read = line->read < line->due ? line->read : line->due;
-	const struct unit unit = unit_for((double)line->due);
-	size_t room = width < LINE_TEXT_MAX ? width : LINE_TEXT_MAX;
+	const size_t read = gauge->read < gauge->due ? gauge->read : gauge->due;
+	const struct unit unit = unit_for((double)gauge->due);
+	size_t room = width < GAUGE_TEXT_MAX ? width : GAUGE_TEXT_MAX;
 	char part[PART_MAX];
 	double rate;
 
 	room = room > 0 ? room - 1 : 0;
-	(void)snprintf(text, LINE_TEXT_MAX, "%s", begin);
-	if (line->all > 1 || line->due == 0) {
-		(void)snprintf(part, sizeof(part), "%zu of %zu %s", line->done,
-		    line->all, line->things);
+	(void)snprintf(text, GAUGE_TEXT_MAX, "%s", begin);
+	if (gauge->all > 1 || gauge->due == 0) {
+		(void)snprintf(part, sizeof(part), "%zu of %zu %s", gauge->done,
+		    gauge->all, gauge->things);
 		room = add(text, room, part);
 	}
-	if (line->due > 0) {
+	if (gauge->due > 0) {
 		(void)snprintf(part, sizeof(part), "%.1f of %.1f %s",
-		    (double)read / unit.octets, (double)line->due / unit.octets,
-		    unit.name);
+		    (double)read / unit.octets,
+		    (double)gauge->due / unit.octets, unit.name);
 		room = add(text, room, part);
 	}
-	if (line->due > 0 && line->milliseconds > 0) {
-		rate = (double)read * SECOND / (double)line->milliseconds;
+	if (gauge->due > 0 && gauge->milliseconds > 0) {
+		rate = (double)read * SECOND / (double)gauge->milliseconds;
 		(void)snprintf(part, sizeof(part), "%.1f %s/s",
 		    rate / unit_for(rate).octets, unit_for(rate).name);
 		(void)add(text, room, part);

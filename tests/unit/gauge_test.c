@@ -4,16 +4,16 @@
 
 #include <string.h>
 
-#include <gen/progress/line.h>
+#include <gen/progress/gauge.h>
 
 #include "unit.h"
 
 enum {
-	WIDEST = 2 * LINE_TEXT_MAX,
+	WIDEST = 2 * GAUGE_TEXT_MAX,
 };
 
 static const struct {
-	struct line line;
+	struct gauge gauge;
 	size_t width;
 	const char *text;
 } rows[] = {
@@ -59,11 +59,11 @@ static const struct {
 static void
 test_rows(void **state)
 {
-	char text[LINE_TEXT_MAX];
+	char text[GAUGE_TEXT_MAX];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		assert_string_equal(line_print(&rows[i].line, rows[i].width,
+		assert_string_equal(gauge_print(&rows[i].gauge, rows[i].width,
 					text),
 		    rows[i].text);
 	}
@@ -73,14 +73,14 @@ test_rows(void **state)
 static void
 test_room(void **state)
 {
-	const struct line line = { "servers", SIZE_MAX, SIZE_MAX, SIZE_MAX,
+	const struct gauge gauge = { "servers", SIZE_MAX, SIZE_MAX, SIZE_MAX,
 		SIZE_MAX, 1 };
-	char text[LINE_TEXT_MAX];
+	char text[GAUGE_TEXT_MAX];
 	size_t length = 0;
 
 	(void)state;
 	for (size_t width = 0; width < WIDEST; width++) {
-		(void)line_print(&line, width, text);
+		(void)gauge_print(&gauge, width, text);
 		assert_true(*text == '\0' || strlen(text) < width);
 		assert_true(strlen(text) >= length);
 		length = strlen(text);

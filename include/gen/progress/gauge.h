@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The line that shows how far a run has come: numbers become text. */
-#ifndef GEN_PROGRESS_LINE_H
-#define GEN_PROGRESS_LINE_H
+#ifndef GEN_PROGRESS_GAUGE_H
+#define GEN_PROGRESS_GAUGE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Room for the widest line, with its NUL. */
 enum {
-	LINE_TEXT_MAX = 160
+	GAUGE_TEXT_MAX = 160
 };
 
-struct line {
+struct gauge {
 	const char *things; /* "zones" */
 	size_t done;
 	size_t all;
@@ -28,7 +28,7 @@ struct line {
  * and return TEXT. What does not fit before the last of WIDTH columns is left
  * out from the right. A single thing is not counted if octets are.
  */
-const char *line_print(const struct line *line, size_t width,
-    char text[static LINE_TEXT_MAX]);
+const char *gauge_print(const struct gauge *gauge, size_t width,
+    char text[static GAUGE_TEXT_MAX]);
 
 #endif
