@@ -10,7 +10,7 @@
 #include <gen/rule/set.h>
 #include <gen/verb/verb.h>
 #include <zone/base/name.h>
-#include <zone/edit/rewrite.h>
+#include <zone/edit/line.h>
 #include <zone/read/token.h>
 
 /* A message to a server is at most 65535 octets; its text is longer. */
@@ -20,14 +20,19 @@ enum {
 
 /* What is made for printing goes at once: RUN's arena is lent for it. */
 static void
-print_zone(struct run *run, const struct rrset *rrset)
+print_zone(const struct rrset *rrset)
 {
 	for (size_t i = 0; i < rrset->count; i++) {
 		const struct new_record record = { rrset, &rrset->items[i],
 			rrset->ttl };
-		const struct span line = rewrite_new_line(run->arena, &record);
+		struct line line;
 
-		(void)printf("%.*s\n", (int)line.length, line.at);
+		line_new(&line, &record);
+		line_add(&line, span_of("\n"));
+		for (size_t k = 0; k < line.count; k++) {
+			(void)fwrite(line.pieces[k].at, 1,
+			    line.pieces[k].length, stdout);
+		}
 	}
 	arena_reset(run->arena);
 }
@@ -196,7 +201,7 @@ print_groups(struct run *run, const struct groups *groups)
 			continue;
 		}
 		for (size_t k = 0; k < group->count; k++) {
-			print_zone(run, &group->rrsets[k]);
+			print_zone(&group->rrsets[k]);
 		}
 	}
 }

@@ -79,7 +79,7 @@ test_cases(void **state)
 		assert_null(wrong);
 		assert_int_equal(directive.kind, cases[i].kind);
 		if (cases[i].origin != NULL) {
-			name_print(origin, name);
+			(void)name_print(origin, name);
 			assert_string_equal(name, cases[i].origin);
 		} else if (directive.kind == DIRECTIVE_TTL) {
 			assert_int_equal(directive.ttl, cases[i].ttl);

@@ -113,6 +113,41 @@ test_cases(void **state)
 	}
 }
 
+/* What comes to one place is few edits, whatever room there was before. */
+static void
+test_insert(void **state)
+{
+	enum {
+		LINES = 5000,
+		LINE_LENGTH = 40
+	};
+	struct edits edits = { .arena = arena_new() };
+
+	(void)state;
+	memcpy(edits_insert(&edits, 3, 2), "ab", 2);
+	memcpy(edits_insert(&edits, 3, 1), "c", 1);
+	edits_add(&edits, 3, 3, span_of("d"));
+	memcpy(edits_insert(&edits, 3, 1), "e", 1);
+	assert_int_equal(edits.count, 3);
+	for (size_t i = 0; i < LINES; i++) {
+		memset(edits_insert(&edits, 9, LINE_LENGTH), 'f', LINE_LENGTH);
+	}
+	assert_int_equal(edits.count, 3 + 4);
+	for (size_t i = 3; i < edits.count; i++) {
+		const struct edit *edit = &edits.items[i];
+		const size_t full = INSERTION_FULL / LINE_LENGTH + 1;
+
+		assert_int_equal(edit->start, 9);
+		assert_int_equal(edit->end, 9);
+		assert_int_equal(edit->text.length,
+		    LINE_LENGTH * (i < 6 ? full : LINES - 3 * full));
+		assert_null(memchr(edit->text.at, 0, edit->text.length));
+	}
+	assert_true(span_equal(edits.items[0].text, span_of("abc")));
+	assert_true(span_equal(edits.items[2].text, span_of("e")));
+	arena_free(edits.arena);
+}
+
 /* The walk ends as soon as somebody says so. */
 static void
 test_stop(void **state)
@@ -250,6 +285,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_insert),
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_overlap),

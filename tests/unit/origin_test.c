@@ -81,7 +81,7 @@ test_cases(void **state)
 		} else {
 			assert_non_null(origin);
 			assert_int_equal(diags.count, 0);
-			name_print(origin, name);
+			(void)name_print(origin, name);
 			assert_string_equal(name, cases[i].want);
 		}
 		arena_free(arena);

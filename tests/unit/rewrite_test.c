@@ -186,42 +186,6 @@ test_serial(void **state)
 	}
 }
 
-static const uint8_t owner[] = "\4_443\4_tcp\3a b";
-
-/* New lines beside a record: laid out as that, where that fits on a line. */
-static const struct change like[] = {
-	{ "_443._tcp\t60 IN TLSA 3 1 1 ab ; c\n",
-	    "_443._tcp\t300 IN TLSA 3 1 1 00112233" },
-	{ "  TLSA\t3 1 1 ab\n", "  TLSA\t3 1 1 00112233" },
-	{ " IN 60 type52\t\t3 1 1 (\nab )\n",
-	    " IN 300 type52\t\t3 1 1 00112233" },
-	{ "x TLSA ( 3 1 1 ab )\n",
-	    "_443._tcp.a\\032b.\t300\tIN\tTLSA\t3 1 1 00112233" },
-	{ "x TYPE52 \\# 4 030101ab\n",
-	    "_443._tcp.a\\032b.\t300\tIN\tTLSA\t3 1 1 00112233" },
-};
-
-static void
-test_lines(void **state)
-{
-	const struct rrset rrset = { .owner = owner, .type = RR_TLSA };
-	const struct new_record plain = { &rrset, &new_rdata, 0 };
-	const struct new_record record = { &rrset, &new_rdata, 300 };
-	struct arena *arena = arena_new();
-
-	(void)state;
-	assert_string_equal(rewrite_new_line(arena, &plain).at,
-	    "_443._tcp.a\\032b.\t0\tIN\tTLSA\t3 1 1 00112233");
-	for (size_t i = 0; i < sizeof(like) / sizeof(*like); i++) {
-		const struct found found = { .entry = entry_of(like[i].text) };
-		const struct span line = rewrite_line_like(arena,
-		    span_of(like[i].text), &found, &record);
-
-		assert_string_equal(arena_string(arena, line), like[i].want);
-	}
-	arena_free(arena);
-}
-
 int
 main(void)
 {
@@ -230,7 +194,6 @@ main(void)
 		cmocka_unit_test(test_ttl),
 		cmocka_unit_test(test_owner),
 		cmocka_unit_test(test_serial),
-		cmocka_unit_test(test_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,7 +195,7 @@ say_item(struct said *said, const struct item *item)
 								: "|$");
 		return;
 	}
-	name_print(item->owner, owner);
+	(void)name_print(item->owner, owner);
 	assert_int_equal(item->owner_length, name_length(item->owner));
 	say(said, "|%s %u %s ", owner, (unsigned)item->ttl,
 	    type_print(item->type, type));

@@ -260,7 +260,7 @@ print_octet(char *end, uint8_t octet)
 	return end;
 }
 
-void
+size_t
 name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
 {
 	char *end = text;
@@ -275,15 +275,16 @@ name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
 		*end++ = '.';
 	}
 	*end = '\0';
+	return (size_t)(end - text);
 }
 
 char *
 name_string(struct arena *arena, const uint8_t *name)
 {
 	char text[NAME_TEXT_MAX];
+	const size_t length = name_print(name, text);
 
-	name_print(name, text);
-	return arena_string(arena, span_of(text));
+	return arena_string(arena, (struct span){ text, length });
 }
 
 uint8_t *

@@ -12,7 +12,10 @@ struct carrier {
 	const struct plan *plan;
 	struct diags *diags;
 	struct drift drift;
-	bool opened; /* the new block's first line is written */
+	bool opened;             /* the new block's first line is written */
+	struct line line;        /* that comes in */
+	const struct mark *mark; /* of the line before, if it had one, */
+	struct span mark_text;   /* and how it is written */
 };
 
 /* May an owner be repeated as it is written, for libzscanner too? */
@@ -120,22 +123,24 @@ carry_serial(struct carrier *carrier, const struct step *step)
 	    "the SOA's serial does not stand there as a plain number");
 }
 
-/* The line, and the record's mark behind it if that tells anything. */
-static struct span
-with_mark(struct arena *arena, struct span line, const struct mark *mark)
+/* Add the record's mark to its line if that tells anything. */
+static void
+add_mark(struct carrier *carrier, const struct mark *mark)
 {
-	struct span text;
-
 	if (mark == NULL || !mark_tells(mark)) {
-		return line;
+		return;
 	}
-	text = mark_print(arena, mark);
-	return span_of(arena_printf(arena, "%.*s  ; %.*s", (int)line.length,
-	    line.at, (int)text.length, text.at));
+	if (mark != carrier->mark) {
+		carrier->mark = mark;
+		carrier->mark_text =
+		    mark_print(carrier->drift.edits->arena, mark);
+	}
+	line_add(&carrier->line, span_of("  ; "));
+	line_add(&carrier->line, carrier->mark_text);
 }
 
-static struct span
-inserted_line(const struct carrier *carrier, const struct step *step)
+static void
+make_line(struct carrier *carrier, const struct step *step)
 {
 	const struct found *found = step->found;
 	const struct new_record record = { step->rrset, step->rdata,
@@ -145,10 +150,20 @@ inserted_line(const struct carrier *carrier, const struct step *step)
 	if (found == NULL ||
 	    (step->ttl != found->ttl &&
 		!rewrite_has_ttl(drift->text, &found->entry))) {
-		return rewrite_new_line(drift->edits->arena, &record);
+		line_new(&carrier->line, &record);
+	} else {
+		line_like(&carrier->line, drift->text, found, &record);
 	}
-	return rewrite_line_like(drift->edits->arena, drift->text, found,
-	    &record);
+	add_mark(carrier, step->mark);
+}
+
+/* Insert a line of the block's own. */
+static void
+insert_marker(struct carrier *carrier, size_t at, const char *text)
+{
+	carrier->line.count = 0;
+	line_add(&carrier->line, span_of(text));
+	drift_insert_line(&carrier->drift, at, &carrier->line);
 }
 
 static void
@@ -167,11 +182,10 @@ carry_insert(struct carrier *carrier, const struct step *step)
 	if (carrier->plan->opens_block && step->found == NULL &&
 	    !carrier->opened) {
 		carrier->opened = true;
-		drift_insert_line(drift, step->at, span_of(BLOCK_BEGIN));
+		insert_marker(carrier, step->at, BLOCK_BEGIN);
 	}
-	drift_insert_line(drift, step->at,
-	    with_mark(drift->edits->arena, inserted_line(carrier, step),
-		step->mark));
+	make_line(carrier, step);
+	drift_insert_line(drift, step->at, &carrier->line);
 	if (!owner->differs) {
 		owner->written.length = 0;
 	}
@@ -225,7 +239,7 @@ carry_block(struct carrier *carrier)
 	struct drift *drift = &carrier->drift;
 
 	if (plan->opens_block) {
-		drift_insert_line(drift, drift->at, span_of(BLOCK_END));
+		insert_marker(carrier, drift->at, BLOCK_END);
 	}
 	if (plan->closes_block) {
 		remove_marker(drift->revision, &block->begin);

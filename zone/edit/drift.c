@@ -5,6 +5,8 @@
  */
 #include <config.h>
 
+#include <string.h>
+
 #include <zone/base/name.h>
 #include <zone/edit/drift.h>
 #include <zone/edit/rewrite.h>
@@ -148,17 +150,18 @@ lacks_newline(const struct drift *drift, size_t at)
 }
 
 void
-drift_insert_line(struct drift *drift, size_t at, struct span line)
+drift_insert_line(struct drift *drift, size_t at, const struct line *line)
 {
 	const struct span end = line_end(drift->text, at);
-	struct arena *arena = drift->edits->arena;
-	char *whole = lacks_newline(drift, at)
-			  ? arena_printf(arena, "%.*s%.*s", (int)end.length,
-				end.at, (int)line.length, line.at)
-			  : arena_printf(arena, "%.*s%.*s", (int)line.length,
-				line.at, (int)end.length, end.at);
+	char *bytes =
+	    edits_insert(drift->edits, at, line_length(line) + end.length);
 
-	edits_add(drift->edits, at, at, span_of(whole));
+	if (lacks_newline(drift, at)) {
+		memcpy(bytes, end.at, end.length);
+		(void)line_put(line, bytes + end.length);
+	} else {
+		memcpy(line_put(line, bytes), end.at, end.length);
+	}
 }
 
 /*

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <zone/edit/edit.h>
 
@@ -22,6 +23,59 @@ edits_add(struct edits *edits, size_t start, size_t end, struct span text)
 
 	assert(start <= end);
 	ARENA_PUSH(edits->arena, edits, edit);
+	edits->open = NULL;
+}
+
+/* The last edit, if more may be inserted with it; what is in it decides. */
+static struct edit *
+open_at(const struct edits *edits, size_t at)
+{
+	struct edit *last;
+
+	if (edits->open == NULL) {
+		return NULL;
+	}
+	last = &edits->items[edits->count - 1];
+	return last->start == at && last->text.length < INSERTION_FULL ? last
+								       : NULL;
+}
+
+/* Where many lines come in, the next edit is as large as the one before. */
+static struct edit *
+open_new(struct edits *edits, size_t at, size_t length)
+{
+	const size_t room =
+	    edits->open != NULL && edits->items[edits->count - 1].start == at
+		? edits->room
+		: 0;
+	const struct span none = { NULL, 0 };
+
+	edits_add(edits, at, at, none);
+	edits->room = room > length ? room : length;
+	edits->open = arena_alloc(edits->arena, edits->room);
+	return &edits->items[edits->count - 1];
+}
+
+char *
+edits_insert(struct edits *edits, size_t at, size_t length)
+{
+	struct edit *edit = open_at(edits, at);
+	size_t used;
+
+	if (edit == NULL) {
+		edit = open_new(edits, at, length);
+	}
+	used = edit->text.length;
+	if (edits->room - used < length) {
+		char *larger;
+
+		edits->room = (used + length) * 2;
+		larger = arena_alloc(edits->arena, edits->room);
+		memcpy(larger, edits->open, used);
+		edits->open = larger;
+	}
+	edit->text = (struct span){ edits->open, used + length };
+	return edits->open + used;
 }
 
 /* Place, insertions before the replacement that begins there, then order. */

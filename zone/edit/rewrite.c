@@ -58,12 +58,11 @@ list_tokens(struct arena *arena, struct tokens tokens)
 	return list;
 }
 
-/* The tokens of the new rdata, generic (RFC 3597) if the old one was. */
-static struct token_list
-new_tokens(struct arena *arena, const struct rdata *rdata, bool is_generic)
+/* The text of the new rdata, generic (RFC 3597) if the old one was. */
+static struct span
+new_text(struct arena *arena, const struct rdata *rdata, bool is_generic)
 {
 	struct span text = rdata->text;
-	struct tokens tokens;
 
 	if (is_generic) {
 		static const char digits[] = "0123456789abcdef";
@@ -76,8 +75,7 @@ new_tokens(struct arena *arena, const struct rdata *rdata, bool is_generic)
 		text = span_of(
 		    arena_printf(arena, "\\# %zu %s", rdata->length, hex));
 	}
-	tokens_begin(&tokens, text.at, text.at + text.length);
-	return list_tokens(arena, tokens);
+	return text;
 }
 
 /*
@@ -132,35 +130,49 @@ join(const struct token_list *list, size_t from)
 	return (struct span){ start, (size_t)(last.at + last.length - start) };
 }
 
+/* Write the new tokens over the old ones, of which there is at least one. */
+static void
+replace_tokens(struct edits *edits, struct span text,
+    const struct token_list *old, const struct token_list *new)
+{
+	size_t i = 0;
+
+	for (; i + 1 < new->count &&i + 1 < old->count; i++) {
+		replace(edits, text, old->items[i], new->items[i]);
+	}
+	if (i + 1 == new->count) {
+		replace_pieces(edits, text, old, i, new->items[i]);
+	} else {
+		replace(edits, text, old->items[i], join(new, i));
+	}
+}
+
 void
 rewrite_rdata(struct edits *edits, struct span text, const struct entry *entry,
     const struct rdata *rdata)
 {
 	const struct header header = header_of(text, entry);
-	struct arena *arena = edits->arena;
-	const struct token_list old = list_tokens(arena, header.rdata);
+	struct arena *scratch = arena_branch(edits->arena);
+	const struct token_list old = list_tokens(scratch, header.rdata);
 	const bool is_generic =
 	    old.count > 0 && span_equal(old.items[0], span_of("\\#"));
-	const struct token_list new = new_tokens(arena, rdata, is_generic);
-	size_t i = 0;
+	const struct span whole = new_text(edits->arena, rdata, is_generic);
+	struct token_list new;
+	struct tokens tokens;
 
 	if (old.count == 0) {
 		const size_t end =
 		    offset_of(text, header.type.at + header.type.length);
 
 		edits_add(edits, end, end,
-		    span_of(arena_printf(arena, " %.*s",
-			(int)rdata->text.length, rdata->text.at)));
-		return;
-	}
-	for (; i + 1 < new.count &&i + 1 < old.count; i++) {
-		replace(edits, text, old.items[i], new.items[i]);
-	}
-	if (i + 1 == new.count) {
-		replace_pieces(edits, text, &old, i, new.items[i]);
+		    span_of(arena_printf(edits->arena, " %.*s",
+			(int)whole.length, whole.at)));
 	} else {
-		replace(edits, text, old.items[i], join(&new, i));
+		tokens_begin(&tokens, whole.at, whole.at + whole.length);
+		new = list_tokens(scratch, tokens);
+		replace_tokens(edits, text, &old, &new);
 	}
+	arena_free(scratch);
 }
 
 /* Put a TTL before the class or type. */
@@ -242,62 +254,8 @@ rewrite_serial(struct edits *edits, struct span text, const struct found *soa,
 	return true;
 }
 
-struct span
-rewrite_new_line(struct arena *arena, const struct new_record *record)
-{
-	const struct rrset *rrset = record->rrset;
-	const struct span text = record->rdata->text;
-	char type[TYPE_TEXT_MAX];
-
-	return span_of(arena_printf(arena, "%s\t%u\tIN\t%s\t%.*s",
-	    name_string(arena, rrset->owner), (unsigned)record->ttl,
-	    type_print(rrset->type, type), (int)text.length, text.at));
-}
-
 bool
 rewrite_has_ttl(struct span text, const struct entry *entry)
 {
 	return header_of(text, entry).ttl.length > 0;
-}
-
-/* Is the part of an entry before its rdata plain text on one line? */
-static bool
-is_plain(struct span part)
-{
-	for (size_t i = 0; i < part.length; i++) {
-		if (strchr("\n\r();\"", part.at[i]) != NULL) {
-			return false;
-		}
-	}
-	return true;
-}
-
-struct span
-rewrite_line_like(struct arena *arena, struct span text,
-    const struct found *neighbour, const struct new_record *record)
-{
-	const struct span rdata = record->rdata->text;
-	const struct header header = header_of(text, &neighbour->entry);
-	struct tokens tokens = header.rdata;
-	struct token first;
-	struct span part = { text.at + neighbour->entry.start, 0 };
-	size_t before_ttl;
-
-	if (!token_next(&tokens, &first) ||
-	    span_equal(first.text, span_of("\\#"))) {
-		return rewrite_new_line(arena, record);
-	}
-	part.length = (size_t)(first.text.at - part.at);
-	if (!is_plain(part)) {
-		return rewrite_new_line(arena, record);
-	}
-	if (header.ttl.length == 0) {
-		return span_of(arena_printf(arena, "%.*s%.*s", (int)part.length,
-		    part.at, (int)rdata.length, rdata.at));
-	}
-	before_ttl = (size_t)(header.ttl.at - part.at);
-	return span_of(arena_printf(arena, "%.*s%u%.*s%.*s", (int)before_ttl,
-	    part.at, (unsigned)record->ttl,
-	    (int)(part.length - before_ttl - header.ttl.length),
-	    header.ttl.at + header.ttl.length, (int)rdata.length, rdata.at));
 }

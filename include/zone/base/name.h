@@ -42,9 +42,9 @@ const char *name_parse(struct span text, const uint8_t *origin,
  * Write the name's presentation form, absolute with its final dot, and a NUL.
  * Octets other than letters, digits, '-', '_', '*' and '/' are escaped: those
  * of `.;()"@$\` with a backslash, the others as `\DDD`. Every reader of zone
- * files takes that.
+ * files takes that. Returns its length, without the NUL.
  */
-void name_print(const uint8_t *name, char text[NAME_TEXT_MAX]);
+size_t name_print(const uint8_t *name, char text[NAME_TEXT_MAX]);
 
 /* The same as a string in the arena. */
 char *name_string(struct arena *arena, const uint8_t *name);

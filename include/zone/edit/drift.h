@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <zone/edit/line.h>
 #include <zone/edit/revision.h>
 
 /* The owner that is inherited. */
@@ -66,6 +67,6 @@ void drift_set_ttl(struct drift *drift, const struct context *before,
     const struct ttl_drift *ttl);
 
 /* Insert a line. Where a file has no final newline it still has none. */
-void drift_insert_line(struct drift *drift, size_t at, struct span line);
+void drift_insert_line(struct drift *drift, size_t at, const struct line *line);
 
 #endif

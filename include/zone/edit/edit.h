@@ -25,10 +25,23 @@ struct edits {
 	struct edit *items;
 	size_t count;
 	size_t capacity;
+	char *open;  /* the text of the last one, if it may grow, */
+	size_t room; /* and how long it may become where it is */
+};
+
+enum {
+	INSERTION_FULL = 1 << 16 /* bytes of one, but for what is added whole */
 };
 
 /* Ask for one more; in any order. */
 void edits_add(struct edits *edits, size_t start, size_t end, struct span text);
+
+/*
+ * Insert LENGTH bytes at AT, behind what was inserted there just before; the
+ * caller writes them where this returns. What comes to one place in many steps
+ * becomes few edits, each full but for the last.
+ */
+char *edits_insert(struct edits *edits, size_t at, size_t length);
 
 /* Sort by place, insertions at one offset as they were asked for. */
 void edits_sort(struct edits *edits);

@@ -39,24 +39,6 @@ bool rewrite_serial(struct edits *edits, struct span text,
     const struct found *soa, uint32_t serial)
     __attribute__((warn_unused_result));
 
-/* A record that comes in. */
-struct new_record {
-	const struct rrset *rrset;
-	const struct rdata *rdata;
-	uint32_t ttl;
-};
-
-/* A line for it: absolute owner, TTL, class and type; no newline. */
-struct span rewrite_new_line(struct arena *arena,
-    const struct new_record *record);
-
-/*
- * A line for a record of the same owner and TTL as its neighbour, laid out as
- * that is; as a new line where the neighbour's layout does not fit on one.
- */
-struct span rewrite_line_like(struct arena *arena, struct span text,
-    const struct found *neighbour, const struct new_record *record);
-
 /* Does the entry of a record give its own TTL? */
 bool rewrite_has_ttl(struct span text, const struct entry *entry);
 
