@@ -300,7 +300,8 @@ compare_texts(struct comparison *comparison, struct span old, size_t from,
 	begin_side(&comparison->old, old, from);
 	begin_side(&comparison->new, new, 0);
 	while (comparison->old.has_item ||
-	       inserting(comparison, old.length) != NULL) {
+	       ((comparison->new.has_item || !comparison->goes_on) &&
+		   inserting(comparison, old.length) != NULL)) {
 		const size_t at = comparison->old.has_item
 				      ? comparison->old.item.entry.start
 				      : old.length;

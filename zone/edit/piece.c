@@ -37,8 +37,6 @@ piece_begin(struct piece *piece, size_t part)
 	piece->end = begun->end;
 	piece->edits = &piece->revision->edits[part];
 	piece->next_edit = 0;
-	piece->bytes =
-	    piece->size == 0 ? arena_alloc(piece->arena, 1) : piece->bytes;
 	return edits_fit(piece->edits, begun);
 }
 
@@ -59,20 +57,36 @@ entry_end(const struct piece *piece, size_t at)
 static void
 append(struct piece *piece, const char *at, size_t length)
 {
-	if (piece->length + length > piece->size) {
-		const size_t size = (piece->length + length) * 2;
+	const size_t used = piece->made.length;
+
+	if (used + length > piece->size) {
+		const size_t size = (used + length) * 2;
 		char *larger = arena_alloc(piece->arena, size);
 
-		if (piece->length > 0) {
-			memcpy(larger, piece->bytes, piece->length);
+		if (used > 0) {
+			memcpy(larger, piece->bytes, used);
 		}
 		piece->bytes = larger;
 		piece->size = size;
 	}
 	if (length > 0) {
-		memcpy(piece->bytes + piece->length, at, length);
-		piece->length += length;
+		memcpy(piece->bytes + used, at, length);
 	}
+	piece->made = (struct span){ piece->bytes, used + length };
+}
+
+/* Is the next edit made of whole lines that come in there? */
+static bool
+lines_come_in(const struct piece *piece, size_t from)
+{
+	const struct edit *edit;
+
+	if (!piece_goes_on(piece, from)) {
+		return false;
+	}
+	edit = &piece->edits->items[piece->next_edit];
+	return edit->end == from && edit->text.length > 0 &&
+	       edit->text.at[edit->text.length - 1] == '\n';
 }
 
 size_t
@@ -80,10 +94,15 @@ piece_make(struct piece *piece, size_t from)
 {
 	const struct edits *edits = piece->edits;
 	const char *text = piece->text.at;
-	size_t end = entry_end(piece, from);
+	size_t end;
 	size_t copied = from;
 
-	piece->length = 0;
+	if (lines_come_in(piece, from)) {
+		piece->made = edits->items[piece->next_edit++].text;
+		return from;
+	}
+	end = entry_end(piece, from);
+	piece->made = (struct span){ "", 0 };
 	while (piece->next_edit < edits->count &&
 	       edits->items[piece->next_edit].start <= end) {
 		const struct edit *edit = &edits->items[piece->next_edit++];
@@ -102,12 +121,19 @@ piece_make(struct piece *piece, size_t from)
 	return end;
 }
 
+bool
+piece_goes_on(const struct piece *piece, size_t end)
+{
+	return piece->next_edit < piece->edits->count &&
+	       piece->edits->items[piece->next_edit].start == end;
+}
+
 /* Does the new text end with a newline where the piece does? */
 static bool
 ends_line(const struct piece *piece, size_t from)
 {
-	if (piece->length > 0) {
-		return piece->bytes[piece->length - 1] == '\n';
+	if (piece->made.length > 0) {
+		return piece->made.at[piece->made.length - 1] == '\n';
 	}
 	return from == piece->first || piece->text.at[from - 1] == '\n';
 }
@@ -120,8 +146,8 @@ piece_stands_apart(const struct piece *piece, size_t from, size_t end)
 				 : piece->end == piece->text.length;
 
 	if (from > piece->first && piece->text.at[from - 1] != '\n' &&
-	    piece->length > 0 && *piece->bytes != '\n' &&
-	    *piece->bytes != '\r') {
+	    piece->made.length > 0 && *piece->made.at != '\n' &&
+	    *piece->made.at != '\r') {
 		return false;
 	}
 	return (is_last && end == piece->end) || ends_line(piece, from);

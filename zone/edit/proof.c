@@ -150,10 +150,10 @@ prove_piece(struct proof *proof, size_t *at)
 	const size_t end = piece_make(piece, *at);
 
 	proof->comparison.part = piece->part;
+	proof->comparison.goes_on = piece_goes_on(piece, end);
 	if (!piece_stands_apart(piece, *at, end) ||
 	    !compare_texts(&proof->comparison,
-		(struct span){ piece->text.at, end }, *at,
-		(struct span){ piece->bytes, piece->length })) {
+		(struct span){ piece->text.at, end }, *at, piece->made)) {
 		return false;
 	}
 	*at = end;
@@ -243,8 +243,10 @@ prove_region(struct proof *proof, size_t *at)
 		if (!prove_piece(proof, at)) {
 			return false;
 		}
-		is_done = is_settled(proof, *at);
-		if (*at < proof->piece.end ||
+		is_done = is_settled(proof, *at) &&
+			  !piece_goes_on(&proof->piece, *at);
+		if (piece_goes_on(&proof->piece, *at) ||
+		    *at < proof->piece.end ||
 		    (is_done && !proof->revision->is_flat)) {
 			continue;
 		}

@@ -35,6 +35,7 @@ struct comparison {
 	const struct plan *plan;
 	size_t next_step; /* the first that was not met yet */
 	size_t part;      /* of the zone, in which the old text stands */
+	bool goes_on;     /* more of the new text is to come at its end */
 	struct side old;
 	struct side new;
 	uint8_t soa[SOA_RDATA_MAX]; /* the SOA's rdata with the new serial */

@@ -21,8 +21,8 @@ struct piece {
 	size_t end;       /* where it ends, */
 	const struct edits *edits;
 	size_t next_edit; /* and the first edit that was not used yet */
-	char *bytes;      /* of the piece that was made last */
-	size_t length;
+	struct span made; /* the piece that was made last */
+	char *bytes;      /* room for one that had to be put together */
 	size_t size;
 };
 
@@ -33,10 +33,14 @@ bool piece_begin(struct piece *piece, size_t part);
 bool piece_is_last_part(const struct piece *piece);
 
 /*
- * Make the new text of what begins at FROM, one entry at least, and all of each
- * entry that an edit touches. Returns where it ends in the old text.
+ * Make the new text of what begins at FROM: an edit of whole lines that come in
+ * there, which are not copied, or else one entry at least, and all of each entry
+ * that an edit touches. Returns where it ends in the old text.
  */
 size_t piece_make(struct piece *piece, size_t from);
+
+/* Does the next edit begin where the piece ended, so that it goes on there? */
+bool piece_goes_on(const struct piece *piece, size_t end);
 
 /*
  * Does the piece, made of [FROM, END), stand apart from what is around it? An
