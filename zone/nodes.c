@@ -13,7 +13,7 @@
 
 enum {
 	SLOTS_FIRST = 64,
-	FILTER_BITS_PER_SLOT = 8,
+	SLOTS_PER_WORD = 16, /* of the filter: it is to stay in the cache */
 	NODES_PER_CHUNK = 32,
 };
 
@@ -28,7 +28,7 @@ struct nodes {
 	uint64_t seed;
 	struct slot *slots; /* a power of two, at most two thirds in use */
 	size_t slot_count;
-	uint64_t *filter; /* FILTER_BITS_PER_SLOT bits a slot */
+	uint64_t *filter; /* one word for SLOTS_PER_WORD of them */
 	size_t count;
 	bool watches;
 	/* The nodes, which stay where they are as the table grows. */
@@ -75,11 +75,10 @@ mix(uint64_t mixed, uint64_t word)
 	return mixed ^ mixed >> 32;
 }
 
-/* The number of the filter's bit for a name. */
-static inline size_t
-filter_bit(const struct nodes *nodes, const uint8_t *name, size_t length)
+/* The cheap hash of a name. */
+static inline uint64_t
+filter_hash(const uint8_t *name, size_t length)
 {
-	const size_t bits = nodes->slot_count * FILTER_BITS_PER_SLOT;
 	const size_t word = sizeof(uint64_t);
 	uint64_t mixed = length;
 
@@ -93,15 +92,30 @@ filter_bit(const struct nodes *nodes, const uint8_t *name, size_t length)
 			mixed = mix(mixed, name[i] | 0x20);
 		}
 	}
-	return (size_t)mixed & (bits - 1);
+	return mixed;
+}
+
+/* The two bits of a name, which are in one word. */
+static inline uint64_t
+filter_bits(uint64_t hash)
+{
+	return UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63);
+}
+
+static inline uint64_t *
+filter_word(const struct nodes *nodes, uint64_t hash)
+{
+	const size_t words = nodes->slot_count / SLOTS_PER_WORD;
+
+	return &nodes->filter[hash & (words - 1)];
 }
 
 static void
 filter_set(struct nodes *nodes, const uint8_t *name)
 {
-	const size_t bit = filter_bit(nodes, name, name_length(name));
+	const uint64_t hash = filter_hash(name, name_length(name));
 
-	nodes->filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+	*filter_word(nodes, hash) |= filter_bits(hash);
 }
 
 /* The slot that holds the name, or the empty one where it belongs. */
@@ -126,8 +140,8 @@ grow(struct nodes *nodes, size_t slot_count)
 {
 	nodes->slots =
 	    arena_alloc(nodes->arena, slot_count * sizeof(struct slot));
-	nodes->filter =
-	    arena_alloc(nodes->arena, slot_count * FILTER_BITS_PER_SLOT / 8);
+	nodes->filter = arena_alloc(nodes->arena,
+	    slot_count / SLOTS_PER_WORD * sizeof(uint64_t));
 	nodes->slot_count = slot_count;
 	for (size_t i = 1; i <= nodes->count; i++) {
 		const uint8_t *name = node_at(nodes, i)->name;
@@ -221,13 +235,13 @@ nodes_find(const struct nodes *nodes, const uint8_t *name)
 struct node *
 nodes_glance(const struct nodes *nodes, const uint8_t *name, size_t length)
 {
-	size_t bit;
+	uint64_t hash;
 
 	if (nodes->count == 0) {
 		return NULL;
 	}
-	bit = filter_bit(nodes, name, length);
-	if ((nodes->filter[bit / 64] >> (bit % 64) & 1) == 0) {
+	hash = filter_hash(name, length);
+	if ((~*filter_word(nodes, hash) & filter_bits(hash)) != 0) {
 		return NULL;
 	}
 	return nodes_find(nodes, name);
