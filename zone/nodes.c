@@ -95,11 +95,12 @@ filter_hash(const uint8_t *name, size_t length)
 	return mixed;
 }
 
-/* The two bits of a name, which are in one word. */
+/* The three bits of a name, which are in one word. */
 static inline uint64_t
 filter_bits(uint64_t hash)
 {
-	return UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63);
+	return UINT64_C(1) << (hash >> 58) | UINT64_C(1) << (hash >> 52 & 63) |
+	       UINT64_C(1) << (hash >> 46 & 63);
 }
 
 static inline uint64_t *

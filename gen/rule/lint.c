@@ -22,16 +22,17 @@ has_base(const struct rrset *rrset)
 	       (rrset->role == WANT_RECORDS || rrset->role == WANT_ALIAS);
 }
 
-/* The node of its base domain, above that of its owner; NULL: no such name. */
+/*
+ * The node of its base domain, two labels above the owner (RFC 6698 section 3);
+ * NULL: that is not in the zone.
+ */
 static struct node *
-base_of(const struct rrset *rrset, struct node *owner)
+base_of(const struct rrset *rrset, const struct node *owner)
 {
-	struct node *node = owner;
+	struct node *node = owner->above == NULL ? NULL : owner->above->above;
 
-	while (node != NULL && !name_equal(node->name, rrset->base)) {
-		node = node->above;
-	}
-	return node;
+	return node != NULL && name_equal(node->name, rrset->base) ? node
+								   : NULL;
 }
 
 /* Add the wildcards that could answer for a base domain. */
