@@ -185,10 +185,11 @@ is_same_text(const struct run *run, const struct job *job)
 
 /* Survey the previous zone for its serial, its records and its marks. */
 static bool
-survey_previous(struct run *run, const struct job *job)
+survey_previous(struct run *run, const struct job *job, struct arena *passing)
 {
 	const struct source source = { job->previous, &run->includes };
-	const struct survey *previous;
+	struct nodes *nodes;
+	struct survey *previous;
 	struct wanted *wanted;
 
 	if (job->previous == NULL || job->survey->previous != NULL) {
@@ -196,7 +197,9 @@ survey_previous(struct run *run, const struct job *job)
 	}
 	wanted = arena_copy(run->arena, &job->wanted, sizeof(*wanted));
 	wanted->strip_dnssec = false;
-	previous = survey_new(run->arena, &source, wanted, NULL, run->diags);
+	nodes = nodes_new(passing, run->seed);
+	wanted_add_nodes(wanted, nodes);
+	previous = survey_new(run->arena, &source, wanted, nodes, run->diags);
 	if (previous == NULL) {
 		diag_hint(run->diags,
 		    "the previous zone must be readable; remove it to start "
@@ -351,23 +354,15 @@ job_look(struct run *run, struct job *job)
 	return job->survey != NULL;
 }
 
-bool
-job_plan(struct run *run, struct job *job, const char *previous)
+/* Survey both zones and apply the rules, with tables of names in PASSING. */
+static bool
+survey_zones(struct run *run, struct job *job, struct arena *passing)
 {
 	const struct source source = { job->text, &run->includes };
+	const size_t said = run->diags->count;
 
-	size_t said;
-
-	if (!open_previous(run, job, previous)) {
-		return false;
-	}
-	job->is_same_text = is_same_text(run, job);
-	if (!job_want(run, job)) {
-		return false;
-	}
-	said = run->diags->count;
 	job->survey = survey_new(run->arena, &source, &job->wanted,
-	    lint_nodes(run->arena, &job->wanted), run->diags);
+	    lint_nodes(run->arena, passing, &job->wanted), run->diags);
 	if (job->survey == NULL) {
 		return false;
 	}
@@ -379,7 +374,7 @@ job_plan(struct run *run, struct job *job, const char *previous)
 	}
 	if (!refuse_signed(run, job) ||
 	    !lint_zone(run->arena, job->survey, &source, run->diags) ||
-	    !survey_previous(run, job)) {
+	    !survey_previous(run, job, passing)) {
 		return false;
 	}
 	if (!change_check(&(struct change){ &run->supplier,
@@ -387,6 +382,28 @@ job_plan(struct run *run, struct job *job, const char *previous)
 		return false;
 	}
 	job->wanted.stale = stale_find(run->arena, job->survey);
+	return true;
+}
+
+bool
+job_plan(struct run *run, struct job *job, const char *previous)
+{
+	struct arena *passing;
+	bool is_fine;
+
+	if (!open_previous(run, job, previous)) {
+		return false;
+	}
+	job->is_same_text = is_same_text(run, job);
+	if (!job_want(run, job)) {
+		return false;
+	}
+	passing = arena_branch(run->arena);
+	is_fine = survey_zones(run, job, passing);
+	arena_free(passing);
+	if (!is_fine) {
+		return false;
+	}
 	job->plan = plan_new(run->arena, job->survey, run->diags);
 	return job->plan != NULL && settle_serial(run, job);
 }

@@ -19,15 +19,42 @@ found_bytes(const struct parts *parts, const struct entry *entry)
 		entry->end - entry->start };
 }
 
+/* The owner, its case as written. */
+static const uint8_t *
+keep_owner(struct arena *arena, const struct item *item,
+    const struct rrset *rrset)
+{
+	if (rrset != NULL &&
+	    memcmp(rrset->owner, item->owner, item->owner_length) == 0) {
+		return rrset->owner;
+	}
+	return arena_copy(arena, item->owner, item->owner_length);
+}
+
+static const uint8_t *
+keep_rdata(struct arena *arena, const struct item *item,
+    const struct rrset *rrset)
+{
+	for (size_t i = 0; rrset != NULL && i < rrset->count; i++) {
+		const struct rdata *rdata = &rrset->items[i];
+
+		if (rdata->length == item->rdata_length &&
+		    memcmp(rdata->wire, item->rdata, rdata->length) == 0) {
+			return rdata->wire;
+		}
+	}
+	return arena_copy(arena, item->rdata, item->rdata_length);
+}
+
 struct found
 found_keep(struct arena *arena, struct walk *walk, const struct parts *parts,
-    const struct item *item)
+    const struct item *item, const struct rrset *rrset)
 {
 	struct found found = {
 		.part = (uint32_t)(parts->count - 1),
 		.entry = item->entry,
 		.before = walk_keep(walk, &item->before),
-		.owner = name_copy(arena, item->owner),
+		.owner = keep_owner(arena, item, rrset),
 		.type = item->type,
 		.ttl = item->ttl,
 		.unread = item->unread,
@@ -40,8 +67,7 @@ found_keep(struct arena *arena, struct walk *walk, const struct parts *parts,
 		found.rdata = (const void *)text.at;
 		found.rdata_length = text.length;
 	} else {
-		found.rdata =
-		    arena_copy(arena, item->rdata, item->rdata_length);
+		found.rdata = keep_rdata(arena, item, rrset);
 		found.rdata_length = item->rdata_length;
 	}
 	return found;

@@ -62,7 +62,7 @@ answer(struct inquiry *inquiry, const struct node *node,
 		if (answers(inquiry, lookup, item, is_owner)) {
 			ARENA_PUSH(inquiry->arena, &lookup->answers,
 			    found_keep(inquiry->arena, inquiry->walk,
-				&inquiry->parts, item));
+				&inquiry->parts, item, NULL));
 			inquiry->open -= lookup->type == 0;
 		}
 	}

@@ -262,7 +262,7 @@ nodes_watch_any(const struct nodes *nodes)
 }
 
 void
-node_see(struct arena *arena, struct node *node, enum seen seen,
+node_see(struct nodes *nodes, struct node *node, enum seen seen,
     struct spot spot)
 {
 	const unsigned bit = 1U << seen;
@@ -273,7 +273,7 @@ node_see(struct arena *arena, struct node *node, enum seen seen,
 	}
 	node->seen |= (uint8_t)bit;
 	if (seen != SEEN_ADDRESS && seen != SEEN_MX_HOST) {
-		sighting = arena_alloc(arena, sizeof(*sighting));
+		sighting = arena_alloc(nodes->arena, sizeof(*sighting));
 		*sighting = (struct sighting){ node->sightings, seen, spot };
 		node->sightings = sighting;
 	}

@@ -37,18 +37,25 @@ place_now(const struct surveyor *surveyor, const struct entry *entry)
 	    entry->start);
 }
 
-/* A copy of the record that outlives the scan. */
+/* A copy of the record, of that RRset or NULL, that outlives the scan. */
 static struct found
-keep(struct surveyor *surveyor, const struct item *item)
+keep_like(struct surveyor *surveyor, const struct item *item,
+    const struct rrset *rrset)
 {
 	struct found found = found_keep(surveyor->arena, surveyor->walk,
-	    &surveyor->survey->parts, item);
+	    &surveyor->survey->parts, item, rrset);
 
 	found.in_block = surveyor->in_block;
 	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
 		found.before.owner = surveyor->last;
 	}
 	return found;
+}
+
+static struct found
+keep(struct surveyor *surveyor, const struct item *item)
+{
+	return keep_like(surveyor, item, NULL);
 }
 
 uint32_t
@@ -102,7 +109,7 @@ note_at(struct surveyor *surveyor, struct node *node, const struct item *item,
     enum seen seen)
 {
 	if (node != NULL) {
-		node_see(surveyor->arena, node, seen,
+		node_see(surveyor->survey->nodes, node, seen,
 		    (struct spot){ part_now(surveyor), item->entry.start });
 	}
 }
@@ -153,6 +160,8 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 	const uint32_t rrset = rrset_of(surveyor, item);
+	const struct rrset *wanted =
+	    rrset == NO_RRSET ? NULL : &survey->wanted->rrsets[rrset];
 	struct found found;
 
 	if (rrset == NO_RRSET && !surveyor->in_block) {
@@ -161,14 +170,14 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 		}
 		return false;
 	}
-	found = keep(surveyor, item);
+	found = keep_like(surveyor, item, wanted);
 	found.rrset = rrset;
-	if (rrset != NO_RRSET && survey->wanted->rrsets[rrset].is_marked) {
+	if (wanted != NULL && wanted->is_marked) {
 		found.mark = found_mark(surveyor->arena, &survey->parts, &found,
 		    &surveyor->marks);
 	}
 	ARENA_PUSH(surveyor->arena, &survey->records, found);
-	return rrset == NO_RRSET || !survey->wanted->rrsets[rrset].keeps;
+	return wanted == NULL || !wanted->keeps;
 }
 
 /* An MX record: which name it leads to, and whether others do not. */

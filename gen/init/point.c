@@ -219,7 +219,7 @@ points_judge(struct run *run, const struct source *source, const uint8_t *apex,
 
 	fill_wanted(run, apex, points, &wanted);
 	survey = survey_new(run->arena, source, &wanted,
-	    lint_nodes(run->arena, &wanted), run->diags);
+	    lint_nodes(run->arena, run->arena, &wanted), run->diags);
 	if (survey == NULL) {
 		return false;
 	}

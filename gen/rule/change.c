@@ -302,8 +302,8 @@ change_check(const struct change *change)
 					  ? change->survey->previous
 					  : change->survey;
 	const struct wanted *wanted = change->survey->wanted;
-	const struct members members =
-	    members_of(change->supplier->arena, before);
+	struct arena *scratch = arena_branch(change->supplier->arena);
+	const struct members members = members_of(scratch, before);
 	bool is_fine = true;
 
 	for (size_t i = 0; i < wanted->count; i++) {
@@ -325,5 +325,6 @@ change_check(const struct change *change)
 		is_fine &= check_losses(&passage);
 		is_fine &= check_retained(&passage);
 	}
+	arena_free(scratch);
 	return is_fine;
 }

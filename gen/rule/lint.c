@@ -65,9 +65,10 @@ watch_mail(struct nodes *nodes, const struct rrset *rrset,
 }
 
 struct nodes *
-lint_nodes(struct arena *arena, const struct wanted *wanted)
+lint_nodes(struct arena *arena, struct arena *passing,
+    const struct wanted *wanted)
 {
-	struct nodes *nodes = nodes_new(arena, wanted->seed);
+	struct nodes *nodes = nodes_new(passing, wanted->seed);
 
 	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
 	for (size_t i = 0; i < wanted->count; i++) {

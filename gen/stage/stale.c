@@ -15,21 +15,42 @@ struct finder {
 	bool has_wildcards;
 };
 
-/* The index of the RRset of this type that is wanted at the name, with records
+/* The index of the RRset of this type that is wanted at the node, with records
    in it; NO_RRSET: none is. */
 static size_t
-rrset_at(const struct finder *finder, const uint8_t *name, uint16_t type)
+rrset_like(const struct finder *finder, const struct node *node, uint16_t type)
 {
-	const struct node *node = nodes_find(finder->nodes, name);
-	size_t index;
+	const size_t index = node == NULL || node->rrset == NO_RRSET
+				 ? NO_RRSET
+				 : wanted_rrset(finder->wanted, node, type);
 
-	if (node == NULL || node->rrset == NO_RRSET) {
-		return NO_RRSET;
-	}
-	index = wanted_rrset(finder->wanted, node, type);
 	return index != NO_RRSET && finder->wanted->rrsets[index].count == 0
 		   ? NO_RRSET
 		   : index;
+}
+
+/* The same at a name. */
+static size_t
+rrset_at(const struct finder *finder, const uint8_t *name, uint16_t type)
+{
+	return rrset_like(finder, nodes_find(finder->nodes, name), type);
+}
+
+/* The same where a record was found. */
+static size_t
+rrset_of(const struct finder *finder, const struct found *found, uint16_t type)
+{
+	const struct rrset *rrsets = finder->wanted->rrsets;
+	struct node node = { .name = found->owner, .rrset = found->rrset };
+
+	if (found->rrset == NO_RRSET) {
+		return rrset_at(finder, found->owner, type);
+	}
+	while (node.rrset > 0 &&
+	       name_equal(rrsets[node.rrset - 1].owner, found->owner)) {
+		node.rrset--;
+	}
+	return rrset_like(finder, &node, type);
 }
 
 static void
@@ -50,7 +71,7 @@ note(struct finder *finder, size_t rrset, uint32_t ttl)
 static void
 see_at_alias(struct finder *finder, const struct found *found)
 {
-	const size_t alias = rrset_at(finder, found->owner, RR_CNAME);
+	const size_t alias = rrset_of(finder, found, RR_CNAME);
 
 	if (alias != NO_RRSET && found->type == RR_TLSA) {
 		note(finder, alias, found->ttl);
@@ -72,7 +93,7 @@ see_records(struct finder *finder, const struct founds *records)
 {
 	for (size_t i = 0; i < records->count; i++) {
 		const struct found *found = &records->items[i];
-		const size_t rrset = rrset_at(finder, found->owner, RR_TLSA);
+		const size_t rrset = rrset_of(finder, found, RR_TLSA);
 
 		if (found->type == RR_CNAME && rrset != NO_RRSET) {
 			note(finder, rrset, found->ttl);

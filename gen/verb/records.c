@@ -34,7 +34,6 @@ print_zone(const struct rrset *rrset)
 			    line.pieces[k].length, stdout);
 		}
 	}
-	arena_reset(run->arena);
 }
 
 /* Commands for nsupdate(1) and knsupdate(1); returns how long they are. */

@@ -34,7 +34,7 @@ struct job {
 	const struct zone_entry *zone; /* the manifest's, or NULL */
 	struct wanted wanted;
 	struct claims *claims; /* of selectors, or NULL */
-	struct survey *survey;
+	struct survey *survey; /* once it is planned, without its nodes */
 	struct plan *plan;
 	bool has_serial; /* the SOA's serial is to become: */
 	uint32_t serial;

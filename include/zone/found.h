@@ -42,10 +42,12 @@ struct span found_bytes(const struct parts *parts, const struct entry *entry);
 
 /*
  * A copy in the arena of the record that the walk came to last. It is in no
- * block and of no RRset.
+ * block and of no RRset. What is the same in the wanted RRSET, which may be
+ * NULL, is not copied.
  */
 struct found found_keep(struct arena *arena, struct walk *walk,
-    const struct parts *parts, const struct item *item);
+    const struct parts *parts, const struct item *item,
+    const struct rrset *rrset);
 
 /* The record for a digest; TEXT is the text in which it stands. */
 struct record item_record(const struct item *item, struct span text);

@@ -82,7 +82,7 @@ void nodes_watch(struct nodes *nodes, struct node *node);
 bool nodes_watch_any(const struct nodes *nodes);
 
 /* Something was seen at a node, now or before. */
-void node_see(struct arena *arena, struct node *node, enum seen seen,
+void node_see(struct nodes *nodes, struct node *node, enum seen seen,
     struct spot spot);
 
 /* Where it was seen first; false, with SPOT left alone, if that is not kept. */

@@ -23,7 +23,7 @@ read_line(struct trial *trial, const char *line)
 	struct item item;
 
 	assert_true(walk_next(walk, &item));
-	found = found_keep(trial->arena, walk, &parts, &item);
+	found = found_keep(trial->arena, walk, &parts, &item, NULL);
 	assert_false(walk_next(walk, &item));
 	assert_int_equal(diags.count, 0); /* libzscanner reads it, too */
 	walk_free(walk);

@@ -69,7 +69,9 @@ edits_insert(struct edits *edits, size_t at, size_t length)
 	if (edits->room - used < length) {
 		char *larger;
 
-		edits->room = (used + length) * 2;
+		edits->room = used + length < INSERTION_FULL / 2
+				  ? (used + length) * 2
+				  : INSERTION_FULL + length;
 		larger = arena_alloc(edits->arena, edits->room);
 		memcpy(larger, edits->open, used);
 		edits->open = larger;

@@ -15,8 +15,12 @@
 #include <zone/read/walk.h>
 #include <zone/survey.h>
 
-/* The names that the rules need to know about, for the survey. */
-struct nodes *lint_nodes(struct arena *arena, const struct wanted *wanted);
+/*
+ * The names that the rules need to know about, for the survey. They are in the
+ * arena; the table is in PASSING and need not outlive the rules.
+ */
+struct nodes *lint_nodes(struct arena *arena, struct arena *passing,
+    const struct wanted *wanted);
 
 /* Do the rules need to know of TLSA records there that nobody wants? */
 bool lint_asks_foreign(const uint8_t *owner);
