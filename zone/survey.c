@@ -39,7 +39,7 @@ place_now(const struct surveyor *surveyor, const struct entry *entry)
 
 /* A copy of the record, of that RRset or NULL, that outlives the scan. */
 static struct found
-keep_like(struct surveyor *surveyor, const struct item *item,
+keep(struct surveyor *surveyor, const struct item *item,
     const struct rrset *rrset)
 {
 	struct found found = found_keep(surveyor->arena, surveyor->walk,
@@ -50,12 +50,6 @@ keep_like(struct surveyor *surveyor, const struct item *item,
 		found.before.owner = surveyor->last;
 	}
 	return found;
-}
-
-static struct found
-keep(struct surveyor *surveyor, const struct item *item)
-{
-	return keep_like(surveyor, item, NULL);
 }
 
 uint32_t
@@ -94,7 +88,7 @@ see_soa(struct surveyor *surveyor, const struct item *item)
 		    "a second, different SOA (RFC 1035 section 5.2)");
 		return;
 	}
-	ARENA_PUSH(surveyor->arena, &survey->soas, keep(surveyor, item));
+	ARENA_PUSH(surveyor->arena, &survey->soas, keep(surveyor, item, NULL));
 }
 
 static struct node *
@@ -145,7 +139,7 @@ see_foreign(struct surveyor *surveyor, const struct item *item)
 
 	if (survey->wanted->with_foreigns) {
 		ARENA_PUSH(surveyor->arena, &survey->foreign_records,
-		    keep(surveyor, item));
+		    keep(surveyor, item, NULL));
 	}
 	foreigns_see(&survey->foreigns, surveyor->arena, survey->wanted,
 	    surveyor->interest.watches_mx, &foreign);
@@ -170,7 +164,7 @@ see_managed(struct surveyor *surveyor, const struct item *item)
 		}
 		return false;
 	}
-	found = keep_like(surveyor, item, wanted);
+	found = keep(surveyor, item, wanted);
 	found.rrset = rrset;
 	if (wanted != NULL && wanted->is_marked) {
 		found.mark = found_mark(surveyor->arena, &survey->parts, &found,
@@ -218,11 +212,11 @@ see_dnssec(struct surveyor *surveyor, const struct item *item)
 
 	if (!survey->has_dnssec) {
 		survey->has_dnssec = true;
-		survey->dnssec = keep(surveyor, item);
+		survey->dnssec = keep(surveyor, item, NULL);
 	}
 	if (survey->wanted->strip_dnssec) {
 		ARENA_PUSH(surveyor->arena, &survey->records,
-		    keep(surveyor, item));
+		    keep(surveyor, item, NULL));
 	}
 }
 

@@ -60,8 +60,8 @@ struct survey {
 
 /*
  * Scan a zone. NODES holds the names of interest, those that are wanted among
- * them; without it (NULL) there are no others. Returns NULL when the zone cannot
- * be read, with diags.
+ * them; without it (NULL) there are no others. Returns NULL when the zone
+ * cannot be read, with diags.
  */
 struct survey *survey_new(struct arena *arena, const struct source *source,
     const struct wanted *wanted, struct nodes *nodes, struct diags *diags)

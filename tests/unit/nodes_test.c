@@ -88,11 +88,120 @@ test_find(void **state)
 	arena_free(arena);
 }
 
+/* Room that was made before changes nothing but that. */
+static void
+test_reserve(void **state)
+{
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	struct node *first;
+
+	(void)state;
+	nodes_reserve(nodes, 0);
+	first = nodes_add(nodes, name_of(arena, 1, false));
+	nodes_reserve(nodes, NAMES);
+	for (size_t i = 2; i < NAMES; i++) {
+		(void)nodes_add(nodes, name_of(arena, i, false));
+	}
+	check_found(nodes, name_of(arena, 1, true), first);
+	arena_free(arena);
+}
+
+static const uint8_t *
+wire_of(struct arena *arena, const char *text)
+{
+	uint8_t wire[NAME_WIRE_MAX];
+
+	assert_null(name_parse(span_of(text), NULL, wire));
+	return name_copy(arena, wire);
+}
+
+/* What is above a name is linked to it, whoever came first. */
+static void
+test_upwards(void **state)
+{
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	const uint8_t *apex = wire_of(arena, "z.");
+	struct node *alone = nodes_add(nodes, wire_of(arena, "a.z."));
+	struct node *deep =
+	    nodes_add_upwards(nodes, wire_of(arena, "_1._tcp.A.z."), apex);
+	struct node *other =
+	    nodes_add_upwards(nodes, wire_of(arena, "_2._tcp.a.Z."), apex);
+
+	(void)state;
+	assert_ptr_equal(deep->above, other->above);
+	assert_ptr_equal(deep->above->above, alone);
+	assert_ptr_equal(alone->above, nodes_find(nodes, apex));
+	assert_null(alone->above->above);
+	assert_ptr_equal(nodes_add_upwards(nodes, apex, apex), alone->above);
+	assert_null(alone->above->above);
+	assert_null(nodes_find(nodes, wire_of(arena, ".")));
+	arena_free(arena);
+}
+
+static void
+check_spot(const struct node *node, enum seen seen, size_t at)
+{
+	struct spot spot = { 0, 0 };
+
+	assert_int_equal(node_spot(node, seen, &spot), at != 0);
+	assert_int_equal(spot.at, at);
+}
+
+/* The first of each kind counts; where it is not asked for is not kept. */
+static void
+test_see(void **state)
+{
+	static const struct {
+		enum seen seen;
+		size_t at;
+	} sights[] = { { SEEN_NS, 5 }, { SEEN_CNAME, 7 }, { SEEN_NS, 9 },
+		{ SEEN_ADDRESS, 11 }, { SEEN_MX_HOST, 13 } };
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	struct node *node = nodes_add(nodes, name_of(arena, 1, false));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sights) / sizeof(*sights); i++) {
+		node_see(nodes, node, sights[i].seen,
+		    (struct spot){ 0, sights[i].at });
+	}
+	assert_int_equal(node->seen, 1U << SEEN_NS | 1U << SEEN_CNAME |
+					 1U << SEEN_ADDRESS |
+					 1U << SEEN_MX_HOST);
+	check_spot(node, SEEN_NS, 5);
+	check_spot(node, SEEN_CNAME, 7);
+	check_spot(node, SEEN_ADDRESS, 0);
+	check_spot(node, SEEN_MX_HOST, 0);
+	check_spot(node, SEEN_DNAME, 0);
+	arena_free(arena);
+}
+
+static void
+test_watch(void **state)
+{
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	struct node *node = nodes_add(nodes, name_of(arena, 1, false));
+
+	(void)state;
+	assert_false(nodes_watch_any(nodes));
+	nodes_watch(nodes, node);
+	assert_true(nodes_watch_any(nodes));
+	assert_true(node->is_mx_watched);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_reserve),
+		cmocka_unit_test(test_upwards),
+		cmocka_unit_test(test_see),
+		cmocka_unit_test(test_watch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,9 @@
 enum {
 	ROUNDS = 600,
 	ROUNDS_LONG = 30000,
-	DAMAGES = 8, /* to the edits of each zone */
+	DAMAGES = 8,  /* to the edits of each zone */
+	MANY = 3000,  /* RRsets */
+	LARGE = 1000, /* bytes of an edit */
 };
 
 static bool
@@ -221,10 +223,123 @@ test_damages(void **state)
 	assert_in_range(refused * 100 / tried, 60, 95);
 }
 
+/* Want so many RRsets that their lines are more than one edit. */
+static void
+want_many(struct trial *trial)
+{
+	struct wanted *wanted = &trial->wanted;
+
+	*wanted = (struct wanted){ .apex = trial_apex,
+		.managed = trial_managed,
+		.seed = TRIAL_SEED,
+		.rrsets =
+		    arena_alloc(trial->arena, MANY * sizeof(struct rrset)),
+		.count = MANY };
+	for (size_t i = 0; i < MANY; i++) {
+		const char *name =
+		    arena_printf(trial->arena, "_443._tcp.h%05zu", i);
+
+		wanted->rrsets[i] = trial_rrset(trial->arena, name, 1);
+		wanted->rrsets[i].has_ttl = true;
+		wanted->rrsets[i].ttl = 300;
+	}
+}
+
+/* What becomes of two lines that stand one behind the other. */
+enum lines_damage {
+	LINES_LOST,
+	LINES_TWICE,
+	LINES_SWAPPED,
+	LINES_DAMAGES,
+};
+
+static struct span
+next_line(struct span text, size_t at)
+{
+	const char *from = text.at + at;
+	const char *end = memchr(from, '\n', text.length - at);
+
+	assert_non_null(end);
+	return (struct span){ from, (size_t)(end + 1 - from) };
+}
+
+/* The edit with some lines in its middle damaged. */
+static struct edit
+damage_lines(struct arena *arena, struct edit edit, enum lines_damage damage)
+{
+	const struct span cut = next_line(edit.text, edit.text.length / 2);
+	const size_t at = (size_t)(cut.at + cut.length - edit.text.at);
+	const struct span one = next_line(edit.text, at);
+	const struct span two = next_line(edit.text, at + one.length);
+	const struct span whole = { one.at, one.length + two.length };
+	const struct span wants[LINES_DAMAGES][2] = {
+		[LINES_LOST] = { two, { "", 0 } },
+		[LINES_TWICE] = { one, whole },
+		[LINES_SWAPPED] = { two, one },
+	};
+
+	edit.text = span_of(arena_printf(arena, "%.*s%.*s%.*s%s", (int)at,
+	    edit.text.at, (int)wants[damage][0].length, wants[damage][0].at,
+	    (int)wants[damage][1].length, wants[damage][1].at,
+	    arena_string(arena, (struct span){ whole.at + whole.length,
+				    edit.text.length - at - whole.length })));
+	return edit;
+}
+
+/* No line of the edit may be missing, come twice or at another place. */
+static void
+refuse_damages(struct trial *trial, size_t number)
+{
+	struct diags diags = { .arena = trial->arena };
+	struct edits edits = copy_edits(trial);
+
+	for (size_t i = 0; i < LINES_DAMAGES; i++) {
+		edits.items[number] = damage_lines(trial->arena,
+		    trial->edits.items[number], (enum lines_damage)i);
+		assert_false(trial_prove(trial, edits, &diags));
+	}
+	edits.count--;
+	memmove(&edits.items[number], &edits.items[number + 1],
+	    (edits.count - number) * sizeof(struct edit));
+	assert_false(trial_prove(trial, edits, &diags));
+}
+
+/* Lines that come in by several edits are proven one edit after the other. */
+static void
+test_many(void **state)
+{
+	static const char *const zones[] = {
+		"@ 60 SOA a b 1 2 3 4 5\n@ NS a\n",
+		"@ 60 SOA a b 1 2 3 4 5\n@ NS a",
+		"@ 60 SOA a b 1 2 3 4 5\n" BLOCK_BEGIN "\n"
+		"_443._tcp.h00009 300 TLSA 3 1 1 ff\n" BLOCK_END "\n@ NS a\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(zones); i++) {
+		struct trial trial = { .arena = arena_new() };
+		struct diags diags = { .arena = trial.arena };
+		size_t large = 0;
+
+		want_many(&trial);
+		assert_true(trial_run(&trial, span_of(zones[i])));
+		assert_true(trial_prove(&trial, trial.edits, &diags));
+		for (size_t k = 0; k < trial.edits.count; k++) {
+			if (trial.edits.items[k].text.length > LARGE) {
+				large++;
+				refuse_damages(&trial, k);
+			}
+		}
+		assert_in_range(large, 2, trial.edits.count - 1);
+		arena_free(trial.arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_damages),
 	};
 

@@ -34,8 +34,8 @@ bool piece_is_last_part(const struct piece *piece);
 
 /*
  * Make the new text of what begins at FROM: an edit of whole lines that come in
- * there, which are not copied, or else one entry at least, and all of each entry
- * that an edit touches. Returns where it ends in the old text.
+ * there, which are not copied, or else one entry at least, and all of each
+ * entry that an edit touches. Returns where it ends in the old text.
  */
 size_t piece_make(struct piece *piece, size_t from);
 
