@@ -6,6 +6,7 @@
  */
 #include <config.h>
 
+#include <assert.h>
 #include <string.h>
 
 #include <zone/base/name.h>
@@ -31,6 +32,11 @@ struct nodes {
 	uint64_t *filter; /* one word for SLOTS_PER_WORD of them */
 	size_t count;
 	bool watches;
+	struct node_owners {
+		struct node **items; /* the node of each RRset */
+		size_t count;
+		size_t capacity;
+	} owners;
 	/* The nodes, which stay where they are as the table grows. */
 	struct node_chunks {
 		struct node **items;
@@ -219,6 +225,22 @@ nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
 		node = node->above;
 	}
 	return first;
+}
+
+void
+nodes_want(struct nodes *nodes, struct node *node)
+{
+	if (node->rrset == NO_RRSET) {
+		node->rrset = (uint32_t)nodes->owners.count;
+	}
+	ARENA_PUSH(nodes->arena, &nodes->owners, node);
+}
+
+struct node *
+nodes_wanted(const struct nodes *nodes, size_t rrset)
+{
+	assert(rrset < nodes->owners.count);
+	return nodes->owners.items[rrset];
 }
 
 struct node *

@@ -10,7 +10,7 @@ wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes)
 {
 	nodes_reserve(nodes, wanted->count);
 	for (size_t i = 0; i < wanted->count; i++) {
-		wanted_at(nodes_add(nodes, wanted->rrsets[i].owner), i);
+		nodes_want(nodes, nodes_add(nodes, wanted->rrsets[i].owner));
 	}
 }
 

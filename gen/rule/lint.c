@@ -76,7 +76,7 @@ lint_nodes(struct arena *arena, struct arena *passing,
 		struct node *owner =
 		    nodes_add_upwards(nodes, rrset->owner, wanted->apex);
 
-		wanted_at(owner, i);
+		nodes_want(nodes, owner);
 		watch_mail(nodes, rrset, owner);
 		if (has_base(rrset)) {
 			add_wildcards(arena, nodes, base_of(rrset, owner));
@@ -109,7 +109,7 @@ check_wanted(const struct sight *sight, const struct source *source)
 		    (!rrset->keeps || rrset->role == WANT_ALIAS)) {
 			continue;
 		}
-		owner = nodes_find(sight->survey->nodes, rrset->owner);
+		owner = nodes_wanted(sight->survey->nodes, i);
 		is_served = owner_check(sight, rrset, owner);
 		is_fine &= is_served;
 		if (!is_served || !has_base(rrset)) {

@@ -68,6 +68,11 @@ struct node *nodes_add(struct nodes *nodes, const uint8_t *name);
 struct node *nodes_add_upwards(struct nodes *nodes, const uint8_t *name,
     const uint8_t *apex);
 
+/* The next RRset, from 0 on, is wanted at the node: its index is known there,
+   and by the index the node. */
+void nodes_want(struct nodes *nodes, struct node *node);
+struct node *nodes_wanted(const struct nodes *nodes, size_t rrset);
+
 /* The node of a name, or NULL. */
 struct node *nodes_find(const struct nodes *nodes, const uint8_t *name);
 

@@ -38,15 +38,6 @@ struct wanted {
 	size_t stretch;    /* bytes that one reads at a time; 0: as is best */
 };
 
-/* The RRset of this index is wanted at the node; in ascending order. */
-static inline void
-wanted_at(struct node *node, size_t index)
-{
-	if (node->rrset == NO_RRSET) {
-		node->rrset = (uint32_t)index;
-	}
-}
-
 /* Add a node for the owner of each RRset. */
 void wanted_add_nodes(const struct wanted *wanted, struct nodes *nodes);
 

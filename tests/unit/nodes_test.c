@@ -178,6 +178,27 @@ test_see(void **state)
 	arena_free(arena);
 }
 
+/* Several RRsets of one owner: the node knows the first. */
+static void
+test_want(void **state)
+{
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	struct node *one = nodes_add(nodes, name_of(arena, 1, false));
+	struct node *two = nodes_add(nodes, name_of(arena, 2, false));
+
+	(void)state;
+	nodes_want(nodes, two);
+	nodes_want(nodes, one);
+	nodes_want(nodes, one);
+	assert_int_equal(two->rrset, 0);
+	assert_int_equal(one->rrset, 1);
+	assert_ptr_equal(nodes_wanted(nodes, 0), two);
+	assert_ptr_equal(nodes_wanted(nodes, 1), one);
+	assert_ptr_equal(nodes_wanted(nodes, 2), one);
+	arena_free(arena);
+}
+
 static void
 test_watch(void **state)
 {
@@ -201,6 +222,7 @@ main(void)
 		cmocka_unit_test(test_reserve),
 		cmocka_unit_test(test_upwards),
 		cmocka_unit_test(test_see),
+		cmocka_unit_test(test_want),
 		cmocka_unit_test(test_watch),
 	};
 
