@@ -23,16 +23,13 @@ has_base(const struct rrset *rrset)
 }
 
 /*
- * The node of its base domain, two labels above the owner (RFC 6698 section 3);
+ * The node of a base domain, two labels above the owner (RFC 6698 section 3);
  * NULL: that is not in the zone.
  */
 static struct node *
-base_of(const struct rrset *rrset, const struct node *owner)
+base_of(const struct node *owner)
 {
-	struct node *node = owner->above == NULL ? NULL : owner->above->above;
-
-	return node != NULL && name_equal(node->name, rrset->base) ? node
-								   : NULL;
+	return owner->above == NULL ? NULL : owner->above->above;
 }
 
 /* Add the wildcards that could answer for a base domain. */
@@ -58,9 +55,9 @@ watch_mail(struct nodes *nodes, const struct rrset *rrset,
     const struct node *owner)
 {
 	if ((rrset->type == RR_CNAME || rrset->type == RR_TLSA) &&
-	    owner->above != NULL && owner->above->above != NULL &&
+	    base_of(owner) != NULL &&
 	    (sight_is_smtp(rrset->owner) || sight_is_any_tcp(rrset->owner))) {
-		nodes_watch(nodes, owner->above->above);
+		nodes_watch(nodes, base_of(owner));
 	}
 }
 
@@ -79,7 +76,7 @@ lint_nodes(struct arena *arena, struct arena *passing,
 		nodes_want(nodes, owner);
 		watch_mail(nodes, rrset, owner);
 		if (has_base(rrset)) {
-			add_wildcards(arena, nodes, base_of(rrset, owner));
+			add_wildcards(arena, nodes, base_of(owner));
 		}
 		if (rrset->role == WANT_CHALLENGE &&
 		    name_within(rrset->items[0].wire, wanted->apex)) {
@@ -95,12 +92,12 @@ check_wanted(const struct sight *sight, const struct source *source)
 {
 	const struct wanted *wanted = sight->survey->wanted;
 	struct shadows shadows = { 0 };
-	const uint8_t *last = NULL;
+	const struct node *last = NULL;
 	bool is_fine = true;
 
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
-		struct node *owner;
+		const struct node *owner;
 		const struct node *base;
 		bool is_served;
 
@@ -115,13 +112,13 @@ check_wanted(const struct sight *sight, const struct source *source)
 		if (!is_served || !has_base(rrset)) {
 			continue;
 		}
-		base = base_of(rrset, owner);
+		base = base_of(owner);
 		is_fine &= base_check_mx(sight, rrset, base);
-		if (last != NULL && name_equal(last, rrset->base)) {
+		if (base == last) {
 			continue;
 		}
 		is_fine &= base_check(sight, rrset, base, &shadows);
-		last = rrset->base;
+		last = base;
 	}
 	return base_check_shadows(sight, source, &shadows) && is_fine;
 }
