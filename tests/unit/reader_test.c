@@ -36,25 +36,25 @@ test_records(void **state)
 	static const char text[] = "\n; c\na 9 A 1.2.3.4\n A ( 1.2.3.5\n)";
 	struct arena *arena = arena_new();
 	struct reader *reader = begin(arena);
-	struct reading reading;
+	const struct reading *reading;
 
 	(void)state;
 	feed(reader, text);
-	reader_next(reader, &reading);
-	assert_true(reading.is_record);
-	assert_false(reading.is_open);
-	assert_int_equal(reading.type, RR_A);
-	assert_int_equal(reading.ttl, 9);
-	assert_int_equal(reading.rdata_length, 4);
-	assert_memory_equal(reading.rdata, "\1\2\3\4", 4);
-	assert_int_equal(text[reading.at], '\n');
+	reading = reader_next(reader);
+	assert_true(reading->is_record);
+	assert_false(reading->is_open);
+	assert_int_equal(reading->type, RR_A);
+	assert_int_equal(reading->ttl, 9);
+	assert_int_equal(reading->rdata_length, 4);
+	assert_memory_equal(reading->rdata, "\1\2\3\4", 4);
+	assert_int_equal(text[reading->at], '\n');
 	assert_memory_equal(reader_owner(reader), "\1a\7example", 11);
 	assert_int_equal(reader_owner_length(reader), 11);
-	reader_next(reader, &reading);
-	assert_true(reading.is_record);
-	assert_true(reading.is_open);
-	assert_int_equal(reading.ttl, 60);
-	assert_int_equal(text[reading.at], '\n');
+	reading = reader_next(reader);
+	assert_true(reading->is_record);
+	assert_true(reading->is_open);
+	assert_int_equal(reading->ttl, 60);
+	assert_int_equal(text[reading->at], '\n');
 	reader_free(reader);
 	arena_free(arena);
 }
@@ -69,21 +69,21 @@ test_state(void **state)
 		" A (\n", " )\n", " A" };
 	struct arena *arena = arena_new();
 	struct reader *reader = begin(arena);
-	struct reading reading;
+	const struct reading *reading;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		feed(reader, bad[i]);
-		reader_next(reader, &reading);
-		assert_false(reading.is_record);
-		assert_non_null(reading.complaint);
+		reading = reader_next(reader);
+		assert_false(reading->is_record);
+		assert_non_null(reading->complaint);
 		feed(reader, " A 1.2.3.4\n@ A 1.2.3.4");
-		reader_next(reader, &reading);
-		assert_true(reading.is_record);
-		assert_int_equal(reading.ttl, 60);
+		reading = reader_next(reader);
+		assert_true(reading->is_record);
+		assert_int_equal(reading->ttl, 60);
 		assert_true(name_equal(reader_owner(reader), other));
-		reader_next(reader, &reading);
-		assert_true(reading.is_record);
+		reading = reader_next(reader);
+		assert_true(reading->is_record);
 		assert_true(name_equal(reader_owner(reader), origin));
 		reader_set_owner(reader, other);
 	}
@@ -115,14 +115,14 @@ test_spelling(void **state)
 	};
 	struct arena *arena = arena_new();
 	struct reader *reader = begin(arena);
-	struct reading reading;
+	const struct reading *reading;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		feed(reader, cases[i].text);
-		reader_next(reader, &reading);
-		assert_false(reading.is_record);
-		assert_int_equal(reading.is_spelling, cases[i].is_spelling);
+		reading = reader_next(reader);
+		assert_false(reading->is_record);
+		assert_int_equal(reading->is_spelling, cases[i].is_spelling);
 	}
 	assert_memory_equal(reader_library_version(), "libzscanner 3.", 14);
 	reader_free(reader);

@@ -21,8 +21,9 @@ struct reader {
 	int start; /* the library's state between two records */
 	const char *bytes;
 	size_t length;
-	const void *head;    /* what a new scanner has before its buffers, */
-	const void *middle;  /* and between them */
+	const void *head;   /* what a new scanner has before its buffers, */
+	const void *middle; /* and between them */
+	struct reading reading;
 	struct reader *next; /* on the shelf */
 	struct arena *arena; /* it lives in */
 };
@@ -175,10 +176,11 @@ is_spelling(int code)
 	}
 }
 
-void
-reader_next(struct reader *reader, struct reading *reading)
+const struct reading *
+reader_next(struct reader *reader)
 {
 	zs_scanner_t *scanner = reader->scanner;
+	struct reading *reading = &reader->reading;
 
 	reading->is_record =
 	    zs_parse_record(scanner) == 0 && scanner->state == ZS_STATE_DATA;
@@ -189,7 +191,8 @@ reader_next(struct reader *reader, struct reading *reading)
 		reading->ttl = scanner->r_ttl;
 		reading->rdata = scanner->r_data;
 		reading->rdata_length = scanner->r_data_length;
-		return;
+		reading->owner_length = scanner->r_owner_length;
+		return reading;
 	}
 	if (scanner->state == ZS_STATE_ERROR) {
 		reading->complaint = zs_strerror(scanner->error.code);
@@ -198,6 +201,7 @@ reader_next(struct reader *reader, struct reading *reading)
 		reading->complaint = "no record";
 		reading->is_spelling = false;
 	}
+	return reading;
 }
 
 const char *

@@ -214,7 +214,7 @@ fill_batch(struct scan *scan)
 }
 
 /* Is nothing left in the entry behind AT but blanks, comments and ')'? */
-static bool
+SELDOM static bool
 only_closing(const struct scan *scan, const struct entry *entry, size_t at)
 {
 	struct tokens tokens;
@@ -282,6 +282,7 @@ read_unread(struct scan *scan, const struct reading *reading, struct item *item)
 	if (wrong != NULL) {
 		return wrong;
 	}
+	item->owner_length = reader_owner_length(scan->reader);
 	item->type = type_parse(header.type);
 	item->rdata = fields.wire;
 	item->rdata_length = fields.length;
@@ -329,7 +330,7 @@ static const char *
 read_fed(struct scan *scan, struct item *item)
 {
 	const struct entry *entry = &item->entry;
-	struct reading reading;
+	const struct reading *reading;
 
 	if (!scan->is_fed) {
 		const size_t before = entry->start - scan->fed_at;
@@ -338,18 +339,19 @@ read_fed(struct scan *scan, struct item *item)
 		reader_feed(scan->reader, scan->fed.at + before,
 		    scan->fed.length - before);
 	}
-	reader_next(scan->reader, &reading);
-	scan->is_fed = reading.is_record && is_whole(scan, entry, &reading);
-	if (reading.is_record && !scan->is_fed) {
+	reading = reader_next(scan->reader);
+	scan->is_fed = reading->is_record && is_whole(scan, entry, reading);
+	if (!reading->is_record) {
+		return read_unread(scan, reading, item);
+	}
+	if (!scan->is_fed) {
 		return "the record ends before its line or its parentheses do";
 	}
-	item->type = reading.type;
-	item->ttl = reading.ttl > TTL_MAX ? 0 : reading.ttl;
-	item->rdata = reading.rdata;
-	item->rdata_length = reading.rdata_length;
-	if (!reading.is_record) {
-		return read_unread(scan, &reading, item);
-	}
+	item->owner_length = reading->owner_length;
+	item->type = reading->type;
+	item->ttl = reading->ttl > TTL_MAX ? 0 : reading->ttl;
+	item->rdata = reading->rdata;
+	item->rdata_length = reading->rdata_length;
 	return own_doubts(&scan->own, entry, item->type)
 		   ? own_opinion(&scan->own, scan->bytes, item, scan->origin)
 		   : NULL;
@@ -382,7 +384,6 @@ read_record(struct scan *scan, struct item *item)
 	if (wrong == NULL) {
 		set_owner(scan);
 		item->owner = scan->owner;
-		item->owner_length = reader_owner_length(scan->reader);
 		wrong = settle_ttl(scan, item);
 	}
 	return wrong;

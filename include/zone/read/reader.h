@@ -21,6 +21,7 @@ struct reading {
 	bool is_open;  /* with a parenthesis still open */
 	uint16_t type; /* of a record: */
 	uint32_t ttl;
+	size_t owner_length;
 	const uint8_t *rdata;
 	size_t rdata_length;
 	const char *complaint; /* else: what is wrong, a phrase */
@@ -49,7 +50,7 @@ uint32_t reader_ttl(const struct reader *reader);
 void reader_feed(struct reader *reader, const char *bytes, size_t length);
 
 /* The next record of what was fed. After a complaint, feed anew. */
-void reader_next(struct reader *reader, struct reading *reading);
+const struct reading *reader_next(struct reader *reader);
 
 /* "libzscanner 3.2.6" */
 const char *reader_library_version(void);
