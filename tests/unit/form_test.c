@@ -250,6 +250,32 @@ test_doubt(void **state)
 	assert_true(form_is_doubtful(48, rdata, 9));
 }
 
+/* Is some rdata of this type doubtful? */
+static bool
+is_ever_doubtful(uint16_t type)
+{
+	static const uint8_t zeros[300] = { 0, 1, 8, 2 };
+	static const uint8_t text[300] = { 1, 'a', 255, [258] = 3 };
+	static const size_t lengths[] = { 0, 3, 9, 300 };
+	bool is_doubtful = false;
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		is_doubtful |= form_is_doubtful(type, zeros, lengths[i]) ||
+			       form_is_doubtful(type, text, lengths[i]);
+	}
+	return is_doubtful;
+}
+
+static void
+test_trusted(void **state)
+{
+	(void)state;
+	for (uint16_t type = 0; type < 64; type++) {
+		assert_int_equal(form_trusted() >> type & 1,
+		    !is_ever_doubtful(type));
+	}
+}
+
 int
 main(void)
 {
@@ -257,6 +283,7 @@ main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_doubt),
+		cmocka_unit_test(test_trusted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

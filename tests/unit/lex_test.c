@@ -380,6 +380,38 @@ test_blocks(void **state)
 	}
 }
 
+/* A batch ends behind a directive, a fault, or as many as were asked for. */
+static void
+test_batch(void **state)
+{
+	static const char text[] =
+	    "a\n b\n; c\n$TTL 1\nd\n)\n\ne\nf\ng\nh\ni\n";
+	static const size_t counts[] = { 4, 2, 5, 1, 0, 0 };
+	struct entry batch[5];
+	struct lexer lexer;
+	struct lexer single;
+	struct entry entry;
+
+	(void)state;
+	lex_begin(&lexer, span_of(text), 0);
+	lex_begin(&single, span_of(text), 0);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		const size_t count =
+		    lex_batch(&lexer, batch, sizeof(batch) / sizeof(*batch));
+
+		assert_int_equal(count, counts[i]);
+		for (size_t k = 0; k < count; k++) {
+			assert_true(lex_next(&single, &entry));
+			assert_int_equal(batch[k].start, entry.start);
+			assert_int_equal(batch[k].end, entry.end);
+			assert_int_equal(batch[k].kind, entry.kind);
+			assert_int_equal(batch[k].flags, entry.flags);
+			assert_int_equal(batch[k].fault, entry.fault);
+		}
+	}
+	assert_false(lex_next(&single, &entry));
+}
+
 int
 main(void)
 {
@@ -387,6 +419,7 @@ main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_batch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

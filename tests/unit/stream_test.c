@@ -15,6 +15,7 @@
 enum {
 	SMALL = 100,
 	SPANS = 1000,
+	WHOLE = SMALL * SPANS,
 	LARGE = 70000,
 	BUFFER = 1 << 18,
 };
@@ -57,8 +58,8 @@ test_gathers(void **state)
 	assert_false(stream_is_flushed(&stream));
 	assert_true(stream_flush(&stream));
 	assert_true(stream_is_flushed(&stream));
-	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), SPANS * SMALL);
-	for (size_t i = 0; i < SPANS * SMALL; i++) {
+	assert_int_equal(recv(ends[1], bytes, sizeof(bytes), 0), WHOLE);
+	for (size_t i = 0; i < WHOLE; i++) {
 		assert_int_equal(bytes[i], 'a' + (int)(i / SMALL % 26));
 	}
 	stream_drop(&stream);
