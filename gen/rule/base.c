@@ -27,6 +27,9 @@ wildcard_answers(const struct sight *sight, const struct node *base)
 static bool
 tell_missing(const struct sight *sight, const struct rrset *rrset)
 {
+	if (!diags_hear(sight->diags, "base-missing")) {
+		return true; /* there may be very many */
+	}
 	return diag_rule(sight->diags, "base-missing", &rrset->place,
 	    "%s has neither A, AAAA nor CNAME in %s",
 	    name_string(sight->arena, rrset->base),
@@ -41,7 +44,9 @@ base_check_mx(const struct sight *sight, const struct rrset *rrset,
 	struct spot spot;
 	struct spot host;
 
-	if (base == NULL || !sight_is_smtp(rrset->owner) ||
+	/* Hosts of records for mail are watched. */
+	if (base == NULL || !base->is_mx_watched ||
+	    !sight_is_smtp(rrset->owner) ||
 	    !sight_at(sight, seat, SEEN_MX, &spot) ||
 	    sight_at(sight, seat, SEEN_MX_HOST, &host)) {
 		return true;

@@ -148,6 +148,12 @@ find_rule(struct diags *diags, const char *id)
 }
 
 bool
+diags_hear(struct diags *diags, const char *id)
+{
+	return find_rule(diags, id)->level != SEVERITY_OFF;
+}
+
+bool
 diag_rule(struct diags *diags, const char *id, const struct place *place,
     const char *format, ...)
 {

@@ -227,14 +227,21 @@ name_parse(struct span text, const uint8_t *origin, uint8_t wire[NAME_WIRE_MAX])
 	return NULL;
 }
 
-static bool
+/* Bits FROM to TO of a word. */
+#define BITS(from, to) (UINT64_MAX >> (63 - (to)) & UINT64_MAX << (from))
+
+/* May it stand unescaped? A letter, a digit, or one of `-_*` and the slash. */
+static inline bool
 is_plain(uint8_t octet)
 {
-	const uint8_t letter = octet | 0x20;
+	static const uint64_t plain[4] = {
+		BITS('0', '9') | BITS('*', '*') | BITS('-', '-') |
+		    BITS('/', '/'),
+		BITS('A' - 64, 'Z' - 64) | BITS('a' - 64, 'z' - 64) |
+		    BITS('_' - 64, '_' - 64),
+	};
 
-	return (letter >= 'a' && letter <= 'z') ||
-	       (octet >= '0' && octet <= '9') || octet == '-' || octet == '_' ||
-	       octet == '*' || octet == '/';
+	return (plain[octet / 64] >> (octet % 64) & 1) != 0;
 }
 
 /*

@@ -87,6 +87,9 @@ void diag_note(struct diags *diags, const struct place *place,
 bool diag_rule(struct diags *diags, const char *id, const struct place *place,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Does the rule speak, so that what it would say need be made? */
+bool diags_hear(struct diags *diags, const char *id);
+
 /*
  * Give the newest diag a hint line. After a silenced rule it does nothing, so
  * that the hint goes where the diag went and never to an older one.
