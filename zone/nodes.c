@@ -24,6 +24,12 @@ struct slot {
 	uint32_t number; /* from 1; 0: empty */
 };
 
+struct node_list {
+	struct node **items;
+	size_t count;
+	size_t capacity;
+};
+
 struct nodes {
 	struct arena *arena;
 	uint64_t seed;
@@ -32,17 +38,8 @@ struct nodes {
 	uint64_t *filter; /* one word for SLOTS_PER_WORD of them */
 	size_t count;
 	bool watches;
-	struct node_owners {
-		struct node **items; /* the node of each RRset */
-		size_t count;
-		size_t capacity;
-	} owners;
-	/* The nodes, which stay where they are as the table grows. */
-	struct node_chunks {
-		struct node **items;
-		size_t count;
-		size_t capacity;
-	} chunks;
+	struct node_list owners; /* of each RRset */
+	struct node_list chunks; /* of nodes, which stay where they are */
 };
 
 struct nodes *
@@ -53,6 +50,14 @@ nodes_new(struct arena *arena, uint64_t seed)
 	nodes->arena = arena;
 	nodes->seed = seed;
 	return nodes;
+}
+
+static void
+push(struct arena *arena, struct node_list *list, struct node *node)
+{
+	list->items = arena_more(arena, list->items, list->count,
+	    &list->capacity, sizeof(struct node *));
+	list->items[list->count++] = node;
 }
 
 static struct node *
@@ -181,7 +186,7 @@ make(struct nodes *nodes, const uint8_t *name)
 	struct node *node;
 
 	if (nodes->count % NODES_PER_CHUNK == 0) {
-		ARENA_PUSH(nodes->arena, &nodes->chunks,
+		push(nodes->arena, &nodes->chunks,
 		    arena_alloc(nodes->arena,
 			NODES_PER_CHUNK * sizeof(struct node)));
 	}
@@ -233,7 +238,7 @@ nodes_want(struct nodes *nodes, struct node *node)
 	if (node->rrset == NO_RRSET) {
 		node->rrset = (uint32_t)nodes->owners.count;
 	}
-	ARENA_PUSH(nodes->arena, &nodes->owners, node);
+	push(nodes->arena, &nodes->owners, node);
 }
 
 struct node *

@@ -304,6 +304,25 @@ refuse_damages(struct trial *trial, size_t number)
 	assert_false(trial_prove(trial, edits, &diags));
 }
 
+/* Prove that many lines come in; how many of the edits are large ones. */
+static size_t
+prove_many(struct trial *trial, const char *zone)
+{
+	struct diags diags = { .arena = trial->arena };
+	size_t large = 0;
+
+	want_many(trial);
+	assert_true(trial_run(trial, span_of(zone)));
+	assert_true(trial_prove(trial, trial->edits, &diags));
+	for (size_t i = 0; i < trial->edits.count; i++) {
+		if (trial->edits.items[i].text.length > LARGE) {
+			large++;
+			refuse_damages(trial, i);
+		}
+	}
+	return large;
+}
+
 /* Lines that come in by several edits are proven one edit after the other. */
 static void
 test_many(void **state)
@@ -318,18 +337,8 @@ test_many(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(zones); i++) {
 		struct trial trial = { .arena = arena_new() };
-		struct diags diags = { .arena = trial.arena };
-		size_t large = 0;
+		const size_t large = prove_many(&trial, zones[i]);
 
-		want_many(&trial);
-		assert_true(trial_run(&trial, span_of(zones[i])));
-		assert_true(trial_prove(&trial, trial.edits, &diags));
-		for (size_t k = 0; k < trial.edits.count; k++) {
-			if (trial.edits.items[k].text.length > LARGE) {
-				large++;
-				refuse_damages(&trial, k);
-			}
-		}
 		assert_in_range(large, 2, trial.edits.count - 1);
 		arena_free(trial.arena);
 	}
