@@ -438,12 +438,12 @@ job_revise(struct run *run, struct job *job, bool is_flat)
 	plan_finish(job->plan);
 	job->tally = count_steps(job);
 	job->revision = revision_new(run->arena, &job->survey->parts, is_flat);
-	if (!carry_out(job->plan, &job->revision, run->diags)) {
-		return false;
+	if (job->is_previous && is_flat) {
+		return true; /* the result is the previous file */
 	}
-	/* The previous file is the result: the text is not used. */
-	return (job->is_previous && run->options->verb == VERB_FILTER) ||
-	       proof_check(job->plan, &job->revision, run->diags);
+	return carry_out(job->plan, &job->revision, run->diags) &&
+	       (job->is_previous ||
+		   proof_check(job->plan, &job->revision, run->diags));
 }
 
 void
