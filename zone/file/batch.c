@@ -51,13 +51,13 @@ batch_new(size_t batches)
 
 	batch->own = own;
 	batch->arena = arena_new();
-	batch->most = DRAFTS_MOST * USED_PER;
+	batch->most = (size_t)DRAFTS_MOST * USED_PER;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
 	    limit.rlim_cur / LEFT / batches < batch->most) {
 		batch->most = (size_t)limit.rlim_cur / LEFT / batches;
 	}
-	if (batch->most < DRAFTS_LEAST * USED_PER) {
-		batch->most = DRAFTS_LEAST * USED_PER;
+	if (batch->most < (size_t)DRAFTS_LEAST * USED_PER) {
+		batch->most = (size_t)DRAFTS_LEAST * USED_PER;
 	}
 	return batch;
 }
