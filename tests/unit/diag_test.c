@@ -155,6 +155,54 @@ hints_at_the_newest(void **state)
 	arena_free(diags.arena);
 }
 
+/* Of long lines a part is kept, which looks the same. */
+static void
+appends_what_is_shown(void **state)
+{
+	static const char line[] = TEN(TEN("0123456789"));
+	static const size_t columns[] = { 1, 60, 61, 81, 500, 850, 920, 1000,
+		1001 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+		struct diags diags = collector();
+		struct diags copies = collector();
+		const struct place place = { "f", 1, columns[i],
+			{ line, strlen(line) } };
+		char *want = NULL;
+		size_t length = 0;
+		FILE *stream = open_memstream(&want, &length);
+
+		assert_non_null(stream);
+		(void)diag_error(&diags, &place, "bad");
+		diags_print(&diags, 0, &with_source, stream);
+		assert_int_equal(fclose(stream), 0);
+		diags_append(&copies, &diags);
+		expect(&copies, 0, &with_source, want);
+		free(want);
+		arena_free(diags.arena);
+		arena_free(copies.arena);
+	}
+}
+
+/* What is less than was asked for is not added, nor its hint. */
+static void
+leaves_out_what_is_less(void **state)
+{
+	struct diags diags = collector();
+
+	(void)state;
+	diags.least = SEVERITY_WARNING;
+	(void)diag_warn(&diags, NULL, "one");
+	diag_note(&diags, NULL, "none");
+	diag_hint(&diags, "none");
+	assert_true(diag_rule(&diags, "quiet", NULL, "none"));
+	diag_hint(&diags, "none");
+	assert_int_equal(diags.count, 1);
+	expect(&diags, 0, &bare, "danezone: warning: one\n");
+	arena_free(diags.arena);
+}
+
 /* What was appended needs nothing of where it was said first. */
 static void
 appends_copies(void **state)
@@ -419,6 +467,8 @@ main(void)
 		cmocka_unit_test(warns_without_a_rule_table),
 		cmocka_unit_test(hints_at_the_newest),
 		cmocka_unit_test(appends_copies),
+		cmocka_unit_test(appends_what_is_shown),
+		cmocka_unit_test(leaves_out_what_is_less),
 		cmocka_unit_test(drops_the_hint_of_a_silenced_rule),
 		cmocka_unit_test(prints_what_is_known_of_the_place),
 		cmocka_unit_test(selects_by_number_and_severity),

@@ -210,6 +210,10 @@ copy_diag(struct arena *arena, const struct diag *diag)
 	if (place->file != NULL) {
 		place->file = arena_string(arena, span_of(place->file));
 	}
+	/* So much that what is shown of it stays the same. */
+	if (place->source.length > place->column + (size_t)2 * WINDOW) {
+		place->source.length = place->column + (size_t)2 * WINDOW;
+	}
 	if (place->source.length <= DIAG_SOURCE_SHORT) {
 		place->source.at = arena_string(arena, place->source);
 	}

@@ -99,7 +99,7 @@ void diag_hint(struct diags *diags, const char *format, ...)
 
 /*
  * Add copies of MORE, with their ranks, which need nothing of its arena, nor of
- * what it is about but source lines longer than DIAG_SOURCE_SHORT.
+ * what it is about but places far inside of long source lines.
  */
 enum {
 	DIAG_SOURCE_SHORT = 1 << 14
