@@ -37,10 +37,12 @@ count_stops(const struct diags *diags)
 }
 
 struct job *
-jobs_make(struct arena *arena, size_t count)
+jobs_make(struct run *run, size_t count)
 {
-	struct job *jobs = arena_alloc(arena, count * sizeof(*jobs));
+	struct job *jobs = arena_alloc(run->arena, count * sizeof(*jobs));
 
+	progress_expect(run->progress, "zones", count);
+	run->journals = journals_new(run->arena, count);
 	for (size_t i = 0; i < count; i++) {
 		jobs[i].number = i;
 	}
@@ -62,6 +64,15 @@ job_leave(struct run *run, struct job *job, bool is_fine)
 	run->diags->rank = 0;
 	run->texts->asked = NULL;
 	return !job->has_failed;
+}
+
+static bool
+check_journal(struct run *run, const struct job *job)
+{
+	return job->text->is_link
+		   ? journal_check_link(job->file, job->apex, run->diags)
+		   : journal_check(job->file, job->apex, run->journals,
+			 run->diags);
 }
 
 bool
@@ -103,7 +114,7 @@ job_open(struct run *run, struct job *job, const char *file,
 	}
 	zones_add(run->zones, job->apex);
 	return is_stdin || run->options->ignore_journal || looks_only(run) ||
-	       journal_check(file, job->text->is_link, job->apex, run->diags);
+	       check_journal(run, job);
 }
 
 bool

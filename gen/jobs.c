@@ -330,8 +330,7 @@ begin(struct run *run, struct jobs *jobs, struct targets *targets)
 		    "command line");
 		return false;
 	}
-	progress_expect(run->progress, "zones", targets->count);
-	jobs->items = jobs_make(run->arena, targets->count);
+	jobs->items = jobs_make(run, targets->count);
 	jobs->count = targets->count;
 	return true;
 }

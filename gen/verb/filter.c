@@ -376,8 +376,7 @@ verb_filter(struct run *run)
 		.count = files > 0 ? files : 1 };
 	struct locks *locks;
 
-	progress_expect(run->progress, "zones", filtering.count);
-	filtering.jobs = jobs_make(run->arena, filtering.count);
+	filtering.jobs = jobs_make(run, filtering.count);
 	if (!outputs_find(run, filtering.jobs, filtering.count) ||
 	    !take_locks(&filtering, &locks)) {
 		return EXIT_MISTAKE;

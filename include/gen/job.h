@@ -49,8 +49,8 @@ struct job {
 	bool is_previous;       /* the result is the previous file as it is */
 };
 
-/* Jobs with their numbers, and nothing else. */
-struct job *jobs_make(struct arena *arena, size_t count);
+/* Jobs with their numbers, and nothing else; progress expects them. */
+struct job *jobs_make(struct run *run, size_t count);
 
 /*
  * What is said from here on is about this job, and the texts that are opened

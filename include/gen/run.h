@@ -17,6 +17,7 @@
 #include <gen/zones.h>
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
+#include <zone/file/journal.h>
 #include <zone/file/texts.h>
 #include <zone/read/include.h>
 
@@ -37,6 +38,7 @@ struct run {
 	struct selectors *selectors; /* all, once they were looked up */
 	struct texts *texts;         /* all that were opened */
 	struct includes includes;
+	struct journals *journals; /* NULL: nothing is known of them */
 	/* Files whose directories must be locked too, as this try or one
 	   before it found out; in the first case the run begins anew. */
 	struct also_locked {

@@ -142,7 +142,7 @@ test_cases(void **state)
 
 		make_files(one);
 		folder->diags = (struct diags){ .arena = folder->arena };
-		assert_int_equal(journal_check(one->path, true, one->zone,
+		assert_int_equal(journal_check_link(one->path, one->zone,
 				     &folder->diags),
 		    fine);
 		remove_files(one);
@@ -175,16 +175,57 @@ test_no_journal(void **state)
 	struct folder *folder = *state;
 
 	assert_int_equal(mkdir("zone.jnl", 0700), 0);
-	assert_false(journal_check("zone", false, example, &folder->diags));
+	assert_false(journal_check("zone", example, NULL, &folder->diags));
 	assert_int_equal(rmdir("zone.jnl"), 0);
 	assert_int_equal(mkfifo("zone.jnl", 0700), 0);
-	assert_false(journal_check("zone", false, example, &folder->diags));
+	assert_false(journal_check("zone", example, NULL, &folder->diags));
 	assert_int_equal(unlink("zone.jnl"), 0);
 	folder_file("zone.jnl", span_of(MAGIC));
-	assert_false(journal_check("zone", false, example, &folder->diags));
+	assert_false(journal_check("zone", example, NULL, &folder->diags));
 	assert_int_equal(unlink("zone.jnl"), 0);
 	assert_int_equal(symlink("zone.jnl", "zone.jnl"), 0);
-	assert_false(journal_check("zone", false, example, &folder->diags));
+	assert_false(journal_check("zone", example, NULL, &folder->diags));
+	folder_said(folder, messages);
+}
+
+/* Directories that are read at once, unless they hold too much. */
+static void
+test_many(void **state)
+{
+	static const char *const messages[] = {
+		"there is many/b.jnl, which should be a BIND journal and "
+		"cannot be read as one (its header is not a journal's)",
+		"there is other/a.jnl, which should be a BIND journal and "
+		"cannot be read as one (its header is not a journal's)",
+		NULL,
+	};
+	struct folder *folder = *state;
+	struct diags *diags = &folder->diags;
+	struct journals *journals = journals_new(folder->arena, 100);
+	struct journals *few = journals_new(folder->arena, 10);
+
+	assert_int_equal(mkdir("many", 0700), 0);
+	assert_int_equal(mkdir("other", 0700), 0);
+	folder_file("many/jnl", span_of(""));
+	assert_true(journal_check("many/a", example, journals, diags));
+	folder_file("many/b.jnl", span_of(MAGIC));
+	folder_file("other/a.jnl", span_of(MAGIC));
+	assert_true(journal_check("many/a", example, few, diags));
+	assert_false(journal_check("many/b", example, few, diags));
+	/* the directory that was read last is not read again */
+	assert_true(journal_check("many/b", example, journals, diags));
+	assert_false(journal_check("other/a", example, journals, diags));
+	assert_true(journal_check("other/b", example, journals, diags));
+	assert_true(journal_check("none/b", example, journals, diags));
+	for (size_t i = 0; i < 2000; i++) {
+		folder_file(arena_printf(folder->arena, "many/%zu", i),
+		    span_of(""));
+	}
+	/* which is too much to read, so that each is looked for */
+	assert_int_equal(unlink("many/b.jnl"), 0);
+	assert_true(journal_check("many/a", example, journals, diags));
+	/* said again at once is said once */
+	assert_false(journal_check("other/a", example, journals, diags));
 	folder_said(folder, messages);
 }
 
@@ -196,6 +237,7 @@ main(void)
 		    folder_leave),
 		cmocka_unit_test_setup_teardown(test_no_journal, setup,
 		    folder_leave),
+		cmocka_unit_test_setup_teardown(test_many, setup, folder_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

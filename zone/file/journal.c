@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -23,6 +24,20 @@ enum {
 	HEADER_SIZE = 28,
 };
 
+enum {
+	MANY = 64,         /* files for which directories are read, */
+	FOLDERS_MOST = 16, /* not more of these, */
+	NAMES_PER = 16,    /* nor more names in them for each file */
+};
+
+struct journals {
+	size_t names;       /* that may be read */
+	size_t folders;     /* that may be read */
+	struct span folder; /* the one read last; */
+	bool has_none;      /* no name in it ends as those of journals do */
+};
+
+static const char ending[] = ".jnl";
 static const char magic[] = ";BIND LOG V9"; /* a version may follow */
 
 struct journal {
@@ -150,7 +165,7 @@ check_beside(const char *file, const char *path, const uint8_t *zone,
     struct diags *diags)
 {
 	struct journal journal = {
-		.path = arena_printf(diags->arena, "%s.jnl", file),
+		.path = arena_printf(diags->arena, "%s%s", file, ending),
 	};
 
 	if (!journal_open(&journal)) {
@@ -161,16 +176,93 @@ check_beside(const char *file, const char *path, const uint8_t *zone,
 	return false;
 }
 
+struct journals *
+journals_new(struct arena *arena, size_t files)
+{
+	struct journals *journals = arena_alloc(arena, sizeof(*journals));
+
+	journals->names = files * NAMES_PER;
+	journals->folders = files < MANY ? 0 : FOLDERS_MOST;
+	return journals;
+}
+
+static bool
+is_journal(const char *name)
+{
+	const size_t length = strlen(name);
+
+	return length >= sizeof(ending) - 1 &&
+	       strcmp(name + length - (sizeof(ending) - 1), ending) == 0;
+}
+
+/* Is there no journal among the names, and are they not too many? */
+static bool
+has_none(struct journals *journals, DIR *names)
+{
+	const struct dirent *entry;
+
+	errno = 0;
+	while (journals->names > 0 && (entry = readdir(names)) != NULL) {
+		journals->names--;
+		if (is_journal(entry->d_name)) {
+			return false;
+		}
+	}
+	return journals->names > 0 && errno == 0;
+}
+
+/* Read another directory. */
+static void
+read_folder(struct journals *journals, struct span folder)
+{
+	struct arena *scratch = arena_new();
+	DIR *names =
+	    opendir(folder.length == 0 ? "." : arena_string(scratch, folder));
+
+	journals->folder = folder;
+	journals->has_none = names != NULL && has_none(journals, names);
+	journals->folders--;
+	if (names != NULL) {
+		(void)closedir(names);
+	}
+	arena_free(scratch);
+}
+
+/* Is it known that no journal is in the directory of the path? */
+static bool
+is_clear(struct journals *journals, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const struct span folder = { path,
+		slash == NULL ? 0 : (size_t)(slash + 1 - path) };
+
+	if (journals == NULL) {
+		return false;
+	}
+	if (journals->folder.at == NULL ||
+	    !span_equal(journals->folder, folder)) {
+		if (journals->folders == 0) {
+			return false;
+		}
+		read_folder(journals, folder);
+	}
+	return journals->has_none;
+}
+
 bool
-journal_check(const char *path, bool is_link, const uint8_t *zone,
+journal_check(const char *path, const uint8_t *zone, struct journals *journals,
     struct diags *diags)
+{
+	return is_clear(journals, path) ||
+	       check_beside(path, path, zone, diags);
+}
+
+bool
+journal_check_link(const char *path, const uint8_t *zone, struct diags *diags)
 {
 	struct target target;
 	const char *end;
 
-	if (!is_link) {
-		return check_beside(path, path, zone, diags);
-	}
 	if (!target_find(diags->arena, path, &target, diags) ||
 	    !check_beside(path, path, zone, diags)) {
 		return false;

@@ -14,14 +14,27 @@
 #include <zone/base/diag.h>
 
 /*
- * Is there no journal beside the zone file at PATH, neither under the name that
- * was given nor, if IS_LINK, under the one that symbolic links lead to? Else
- * adds a refusal that names the journal and its serials, with the commands that
- * make the edit safe for ZONE (wire form): those for inline signing if
- * FILE.signed exists. What is called like a journal and cannot be read as one
- * is refused as well. The zone file need not exist.
+ * What is known of journals in directories: of those of many files it is found
+ * out at once, if they do not hold many more.
  */
-bool journal_check(const char *path, bool is_link, const uint8_t *zone,
+struct journals;
+
+/* Nothing is known yet; it is to be asked about so many files. */
+struct journals *journals_new(struct arena *arena, size_t files);
+
+/*
+ * Is there no journal beside the zone file at PATH? Else adds a refusal that
+ * names the journal and its serials, with the commands that make the edit safe
+ * for ZONE (wire form): those for inline signing if FILE.signed exists. What is
+ * called like a journal and cannot be read as one is refused as well. The zone
+ * file need not exist. PATH must last as long as JOURNALS, which may be NULL.
+ */
+bool journal_check(const char *path, const uint8_t *zone,
+    struct journals *journals, struct diags *diags)
+    __attribute__((warn_unused_result));
+
+/* The same for symbolic links: under that name, and where they lead to. */
+bool journal_check_link(const char *path, const uint8_t *zone,
     struct diags *diags) __attribute__((warn_unused_result));
 
 #endif
