@@ -339,6 +339,7 @@ job_want(struct run *run, struct job *job)
 
 	job->wanted = (struct wanted){
 		.apex = job->apex,
+		.asked_in = run->manifest->text,
 		.managed = managed,
 		.with_digest = job->previous != NULL && !job->is_same_text,
 		.with_foreigns = looks_only(run),

@@ -286,9 +286,11 @@ zones_assign(struct zones *zones, const struct wants *wants,
 			zones->next[i] = node->rrset;
 			node->rrset = (uint32_t)i;
 		} else if (told == NULL || !name_equal(told, base_of(rrset))) {
+			const struct place place =
+			    text_at(zones->manifest->text, rrset->asked);
+
 			told = base_of(rrset);
-			is_fine &=
-			    tell_unmatched(zones, told, &rrset->place, diags);
+			is_fine &= tell_unmatched(zones, told, &place, diags);
 		}
 	}
 	for (size_t i = 0; i < zones->manifest->service_count; i++) {

@@ -164,6 +164,7 @@ fill_wanted(struct run *run, const uint8_t *apex, const struct points *points,
 		.rrsets = arena_alloc(run->arena,
 		    points->count * sizeof(struct rrset)),
 		.count = points->count,
+		.asked_in = text_of(run->arena, "", span_of("")),
 		.managed = managed,
 		.seed = run->seed,
 	};
@@ -176,7 +177,7 @@ fill_wanted(struct run *run, const uint8_t *apex, const struct points *points,
 			.ttl = WANT_TTL,
 			.items = rdata,
 			.count = 1,
-			.place = { .file = "", .line = i + 1 },
+			.asked = { (uint32_t)i + 1, 1, 0 },
 		};
 	}
 }

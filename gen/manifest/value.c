@@ -12,8 +12,7 @@
 #include <zone/base/name.h>
 
 enum {
-	SHOWN_MAX = 72,          /* bytes of a value in a message */
-	SOURCE_AFTER_MAX = 4096, /* bytes of the source line past the place */
+	SHOWN_MAX = 72, /* bytes of a value in a message */
 	PORT_DIGITS_MAX = 5,
 	PORT_MAX = 65535,
 	NUMBER_BASE = 10,
@@ -22,30 +21,16 @@ enum {
 static const char digits[] = "0123456789";
 static const uint8_t root[] = { 0 };
 
+struct position
+value_position(const struct value *value)
+{
+	return (struct position){ value->line, value->column, value->offset };
+}
+
 struct place
 value_place(const struct text *text, const struct value *value)
 {
-	const size_t start = value->offset - (value->column - 1);
-	size_t length = text->length - value->offset;
-	const char *end;
-
-	if (length > SOURCE_AFTER_MAX) {
-		length = SOURCE_AFTER_MAX;
-	}
-	end = memchr(text->bytes + value->offset, '\n', length);
-	if (end != NULL) {
-		length = (size_t)(end - (text->bytes + value->offset));
-	}
-	length += value->column - 1;
-	if (end != NULL && length > 0 && end[-1] == '\r') {
-		length--;
-	}
-	return (struct place){
-		.file = text->name,
-		.line = value->line,
-		.column = value->column,
-		.source = { text->bytes + start, length },
-	};
+	return text_at(text, value_position(value));
 }
 
 const char *

@@ -30,8 +30,8 @@ tell_missing(const struct sight *sight, const struct rrset *rrset)
 	if (!diags_hear(sight->diags, "base-missing")) {
 		return true; /* there may be very many */
 	}
-	return diag_rule(sight->diags, "base-missing", &rrset->place,
-	    "%s has neither A, AAAA nor CNAME in %s",
+	return diag_rule(sight->diags, "base-missing",
+	    sight_place(sight, rrset), "%s has neither A, AAAA nor CNAME in %s",
 	    name_string(sight->arena, rrset->base),
 	    sight->survey->parts.items[0].text->name);
 }
@@ -51,7 +51,7 @@ base_check_mx(const struct sight *sight, const struct rrset *rrset,
 	    sight_at(sight, seat, SEEN_MX_HOST, &host)) {
 		return true;
 	}
-	return diag_rule(sight->diags, "mx-domain", &rrset->place,
+	return diag_rule(sight->diags, "mx-domain", sight_place(sight, rrset),
 	    "mail for %s goes to its MX hosts (%s), and is not looked up here",
 	    name_string(sight->arena, rrset->base), sight_line(sight, spot));
 }
@@ -67,7 +67,8 @@ base_check(const struct sight *sight, const struct rrset *rrset,
 		return true;
 	}
 	if (sight_at(sight, seat, SEEN_CNAME, &spot)) {
-		return diag_rule(sight->diags, "base-alias", &rrset->place,
+		return diag_rule(sight->diags, "base-alias",
+		    sight_place(sight, rrset),
 		    "%s is a CNAME on %s: clients look for TLSA records at "
 		    "the name it leads to first",
 		    name_string(sight->arena, rrset->base),
@@ -113,11 +114,11 @@ base_check_shadows(const struct sight *sight, const struct source *source,
 			is_fine &= tell_missing(sight, rrset);
 			continue;
 		}
-		is_fine &=
-		    diag_rule(sight->diags, "wildcard-shadow", &rrset->place,
-			"%s has its addresses from a wildcard, which records "
-			"below it would hide",
-			name_string(sight->arena, rrset->base));
+		is_fine &= diag_rule(sight->diags, "wildcard-shadow",
+		    sight_place(sight, rrset),
+		    "%s has its addresses from a wildcard, which records "
+		    "below it would hide",
+		    name_string(sight->arena, rrset->base));
 	}
 	return is_fine;
 }

@@ -171,9 +171,10 @@ refuse_loss(const struct passage *passage, struct tlsa_params gone)
 {
 	const struct supplier *supplier = passage->change->supplier;
 	struct diags *diags = supplier->diags;
+	const struct place place =
+	    text_at(supplier->manifest->text, passage->rrset->asked);
 	const bool is_fine = diag_rule(diags,
-	    is_switch(passage, gone) ? "switch-ta" : "combination",
-	    &passage->rrset->place,
+	    is_switch(passage, gone) ? "switch-ta" : "combination", &place,
 	    "%s: %u %u %u would go, and no such record that is published "
 	    "matches a current key: clients that have those would fail",
 	    name_string(supplier->arena, passage->rrset->owner),
@@ -239,14 +240,15 @@ check_agility(const struct passage *passage, const struct found *found,
 	const struct tlsa_params strong = { params.usage, params.selector,
 		MATCHING_SHA2_512 };
 	char text[MOMENT_TEXT_MAX];
+	struct place place;
 	bool is_fine;
 
 	if (params.matching != MATCHING_SHA2_256 ||
 	    (passage->after & ~passage->before & tlsa_bit(strong)) == 0) {
 		return true;
 	}
-	is_fine = diag_rule(supplier->diags, "combination",
-	    &passage->rrset->place,
+	place = text_at(supplier->manifest->text, passage->rrset->asked);
+	is_fine = diag_rule(supplier->diags, "combination", &place,
 	    "%s: %u %u 2 would come in, which a record of a former key that "
 	    "is retained does not have",
 	    name_string(supplier->arena, passage->rrset->owner),

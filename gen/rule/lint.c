@@ -272,8 +272,8 @@ lint_zone(struct arena *arena, const struct survey *survey,
 	const struct sight sight = { arena, survey, diags };
 	bool is_fine = check_wanted(&sight, source);
 
-	is_fine &= set_rrsets(diags, arena, survey->wanted->rrsets,
-	    survey->wanted->count);
+	is_fine &= set_rrsets(diags, arena, survey->wanted->asked_in,
+	    survey->wanted->rrsets, survey->wanted->count);
 	is_fine &= check_ttls(&sight);
 	is_fine &= check_gaps(&sight);
 	return check_foreigns(&sight) && is_fine;

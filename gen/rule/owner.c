@@ -32,13 +32,15 @@ check_cuts(const struct sight *sight, const struct rrset *rrset,
 
 		if (!is_apex && sight_at(sight, seat, SEEN_NS, &spot)) {
 			return diag_rule(sight->diags,
-			    rule_for(rrset, "below-cut"), &rrset->place,
+			    rule_for(rrset, "below-cut"),
+			    sight_place(sight, rrset),
 			    "%s lies in the zone that %s delegates",
 			    owner_text(sight, rrset), sight_line(sight, spot));
 		}
 		if (node != owner && sight_at(sight, seat, SEEN_DNAME, &spot)) {
 			return diag_rule(sight->diags,
-			    rule_for(rrset, "below-cut"), &rrset->place,
+			    rule_for(rrset, "below-cut"),
+			    sight_place(sight, rrset),
 			    "%s lies below the DNAME on %s",
 			    owner_text(sight, rrset), sight_line(sight, spot));
 		}
@@ -67,9 +69,9 @@ check_alias_there(const struct sight *sight, const struct rrset *rrset,
 	if (!sight_at(sight, seat, SEEN_CNAME, &spot) || leaves(sight, spot)) {
 		return true;
 	}
-	return diag_rule(sight->diags, "cname-and-data", &rrset->place,
-	    "%s is a CNAME on %s", owner_text(sight, rrset),
-	    sight_line(sight, spot));
+	return diag_rule(sight->diags, "cname-and-data",
+	    sight_place(sight, rrset), "%s is a CNAME on %s",
+	    owner_text(sight, rrset), sight_line(sight, spot));
 }
 
 /* And the other way round: does a CNAME that is wanted find others there? */
@@ -88,7 +90,8 @@ check_alone(const struct sight *sight, const struct rrset *rrset,
 		return true;
 	}
 	return diag_rule(sight->diags, rule_for(rrset, "cname-and-data"),
-	    &rrset->place, "%s is to be a CNAME, and has other records on %s",
+	    sight_place(sight, rrset),
+	    "%s is to be a CNAME, and has other records on %s",
 	    owner_text(sight, rrset), sight_line(sight, spot));
 }
 
@@ -104,7 +107,8 @@ check_chain(const struct sight *sight, const struct rrset *rrset)
 	    leaves(sight, spot)) {
 		return true;
 	}
-	return diag_rule(sight->diags, "acme-conflict", &rrset->place,
+	return diag_rule(sight->diags, "acme-conflict",
+	    sight_place(sight, rrset),
 	    "%s would lead to %.*s, which is an alias itself on %s",
 	    owner_text(sight, rrset), (int)rrset->items[0].text.length,
 	    rrset->items[0].text.at, sight_line(sight, spot));

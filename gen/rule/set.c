@@ -342,8 +342,10 @@ set_lint(const struct supplier *supplier, const struct supply *supply)
 }
 
 bool
-set_size(struct diags *diags, struct arena *arena, const struct rrset *rrset)
+set_size(struct diags *diags, struct arena *arena, const struct text *text,
+    const struct rrset *rrset)
 {
+	struct place place;
 	size_t octets = 0;
 
 	for (size_t i = 0; i < rrset->count; i++) {
@@ -352,7 +354,8 @@ set_size(struct diags *diags, struct arena *arena, const struct rrset *rrset)
 	if (rrset->count <= RECORDS_MAX && octets <= OCTETS_MAX) {
 		return true;
 	}
-	return diag_rule(diags, "many-records", &rrset->place,
+	place = text_at(text, rrset->asked);
+	return diag_rule(diags, "many-records", &place,
 	    "%s would have %zu records with %zu octets: large answers get lost",
 	    name_string(arena, rrset->owner), rrset->count, octets);
 }
@@ -377,12 +380,12 @@ static bool
 is_told(const struct rrset *told, const struct rrset *rrset)
 {
 	return told != NULL && told->ttl == rrset->ttl &&
-	       told->place.line == rrset->place.line;
+	       told->asked.line == rrset->asked.line;
 }
 
 bool
-set_rrsets(struct diags *diags, struct arena *arena, const struct rrset *rrsets,
-    size_t count)
+set_rrsets(struct diags *diags, struct arena *arena, const struct text *text,
+    const struct rrset *rrsets, size_t count)
 {
 	const struct rrset *told = NULL;
 	bool is_fine = true;
@@ -393,9 +396,11 @@ set_rrsets(struct diags *diags, struct arena *arena, const struct rrset *rrsets,
 		if (rrset->type != RR_TLSA || rrset->count == 0) {
 			continue;
 		}
-		is_fine &= set_size(diags, arena, rrset);
+		is_fine &= set_size(diags, arena, text, rrset);
 		if (rrset->has_ttl && !is_told(told, rrset)) {
-			is_fine &= set_ttl(diags, &rrset->place, rrset->ttl);
+			const struct place place = text_at(text, rrset->asked);
+
+			is_fine &= set_ttl(diags, &place, rrset->ttl);
 			told = rrset;
 		}
 	}

@@ -48,6 +48,15 @@ sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
 	return sight_at(sight, seat, seen, spot);
 }
 
+const struct place *
+sight_place(const struct sight *sight, const struct rrset *rrset)
+{
+	const struct place place =
+	    text_at(sight->survey->wanted->asked_in, rrset->asked);
+
+	return arena_copy(sight->arena, &place, sizeof(place));
+}
+
 const char *
 sight_line(const struct sight *sight, struct spot spot)
 {

@@ -309,8 +309,9 @@ check_groups(struct run *run, const struct groups *groups)
 	bool is_fine = true;
 
 	for (size_t i = 0; i < groups->count; i++) {
-		is_fine &= set_rrsets(run->diags, run->arena,
-		    groups->items[i].rrsets, groups->items[i].count);
+		is_fine &=
+		    set_rrsets(run->diags, run->arena, run->manifest->text,
+			groups->items[i].rrsets, groups->items[i].count);
 	}
 	return is_fine;
 }

@@ -180,9 +180,11 @@ below(struct asking *asking, const char *label, const struct rrset *rrset)
 	const char *wrong = name_parse(span_of(label), rrset->base, wire);
 
 	if (wrong != NULL) {
-		asking->is_fine =
-		    diag_error(asking->diags, &rrset->place, "%s.%s: %s", label,
-			name_string(asking->arena, rrset->base), wrong);
+		const struct place place =
+		    text_at(asking->manifest->text, rrset->asked);
+
+		asking->is_fine = diag_error(asking->diags, &place, "%s.%s: %s",
+		    label, name_string(asking->arena, rrset->base), wrong);
 		return NULL;
 	}
 	return name_copy(asking->arena, wire);
@@ -263,8 +265,8 @@ rrset_for(struct asking *asking, const struct subject *subject,
 	struct rrset rrset = {
 		.base = subject->name,
 		.ttl = WANT_TTL,
-		.place = manifest_place(asking->manifest,
-		    subject->value.line != 0 ? subject->value : value),
+		.asked = value_position(
+		    subject->value.line != 0 ? &subject->value : &value),
 	};
 
 	rrset.owner = below(asking, label, &rrset);

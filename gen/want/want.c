@@ -130,7 +130,7 @@ ask_records(struct asking *asking, struct bundle *bundle,
 		.retain = settings->retain,
 		.items = supply->records,
 		.count = supply->record_count,
-		.place = manifest_place(asking->manifest, host->value),
+		.asked = value_position(&host->value),
 	};
 
 	if (rrset.owner == NULL) {
@@ -146,8 +146,7 @@ ask_records(struct asking *asking, struct bundle *bundle,
 		bundle->is_asked = true;
 		rrset.owner = settings->via.name;
 		rrset.base = NULL;
-		rrset.place =
-		    manifest_place(asking->manifest, settings->via.value);
+		rrset.asked = value_position(&settings->via.value);
 	}
 	ask_rrset(asking, &rrset);
 }
@@ -226,13 +225,15 @@ fold_ttl(struct asking *asking, struct rrset *into, const struct group *group)
 		}
 		if (next->ttl != first->ttl &&
 		    (told == NULL || told->ttl != next->ttl)) {
+			const struct place place =
+			    text_at(asking->manifest->text, next->asked);
+
 			told = next;
-			asking->is_fine &=
-			    diag_rule(asking->diags, "ttl-split", &next->place,
-				"%s gets TTL %u here and %u on line %zu",
-				name_string(asking->arena, into->owner),
-				(unsigned)next->ttl, (unsigned)first->ttl,
-				first->place.line);
+			asking->is_fine &= diag_rule(asking->diags, "ttl-split",
+			    &place, "%s gets TTL %u here and %u on line %u",
+			    name_string(asking->arena, into->owner),
+			    (unsigned)next->ttl, (unsigned)first->ttl,
+			    (unsigned)first->asked.line);
 		}
 	}
 }
@@ -304,10 +305,11 @@ check_alias(struct asking *asking, size_t index)
 	const struct wants *wants = &asking->wants;
 	const struct rrset *alias = &wants->items[index];
 	const char *owner = name_string(asking->arena, alias->owner);
+	struct place place = text_at(asking->manifest->text, alias->asked);
 
 	if (alias->count > 1) {
 		asking->is_fine &= diag_rule(asking->diags, "cname-and-data",
-		    &alias->place, "%s would lead to both %.*s and %.*s", owner,
+		    &place, "%s would lead to both %.*s and %.*s", owner,
 		    (int)alias->items[0].text.length, alias->items[0].text.at,
 		    (int)alias->items[1].text.length, alias->items[1].text.at);
 	}
@@ -319,11 +321,12 @@ check_alias(struct asking *asking, size_t index)
 			break;
 		}
 		if (next->count > 0) {
-			asking->is_fine &= diag_rule(asking->diags,
-			    "cname-and-data", &next->place,
-			    "%s would be a CNAME, as line %zu asks for, and "
-			    "cannot have other records",
-			    owner, alias->place.line);
+			place = text_at(asking->manifest->text, next->asked);
+			asking->is_fine &=
+			    diag_rule(asking->diags, "cname-and-data", &place,
+				"%s would be a CNAME, as line %u asks for, and "
+				"cannot have other records",
+				owner, (unsigned)alias->asked.line);
 		}
 	}
 }

@@ -43,18 +43,19 @@ struct rdata {
 };
 
 struct rrset {
-	const uint8_t *owner; /* wire form, lower case */
-	const uint8_t *base;  /* the name it speaks for; may be NULL */
-	uint16_t type;
-	uint16_t role;   /* the caller's own; means nothing here */
-	bool keeps;      /* what else the zone has of it stays, too */
-	bool has_ttl;    /* else the zone's RRset keeps the one it has, */
-	uint32_t ttl;    /* and a new one gets this; seconds */
-	bool is_marked;  /* its records get marks: see <zone/mark.h> */
+	const uint8_t *owner;  /* wire form, lower case */
+	const uint8_t *base;   /* the name it speaks for; may be NULL */
+	struct rdata *items;   /* canonical order (RFC 4034 6.3), each once */
+	size_t count;          /* 0: there must be no such record */
+	struct position asked; /* where in the manifest it was asked for */
+	uint32_t ttl;          /* seconds */
 	uint32_t retain; /* seconds that a record stays once it is not wanted */
-	struct rdata *items; /* canonical order (RFC 4034 6.3), each once */
-	size_t count;        /* 0: there must be no such record */
-	struct place place;  /* where in the manifest it was asked for */
+	uint16_t type;
+	uint16_t role;  /* the caller's own; means nothing here */
+	bool keeps;     /* what else the zone has of it stays, too */
+	bool has_ttl;   /* else the zone's RRset keeps the TTL that it has, and
+	                   a new one gets this one */
+	bool is_marked; /* its records get marks: see <zone/mark.h> */
 };
 
 #endif

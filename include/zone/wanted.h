@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <zone/file/text.h>
 #include <zone/nodes.h>
 #include <zone/rrset.h>
 
@@ -22,7 +23,8 @@ struct wanted {
 	    *apex; /* the zone's name; records start with this origin */
 	struct rrset *rrsets; /* sorted by owner, then type */
 	size_t count;
-	const struct stale *stale; /* one for each; NULL: none of all */
+	const struct text *asked_in; /* what they were asked for in, or NULL */
+	const struct stale *stale;   /* one for each; NULL: none of all */
 	const uint16_t
 	    *managed;     /* types that the block may hold; ends with 0 */
 	bool with_digest; /* of all records */

@@ -106,11 +106,11 @@ trial_wants(const struct trial *trial)
 			    (int)text.length < most ? (int)text.length : most,
 			    text.at);
 		}
-		all = arena_printf(arena, "%s%s%s%s @%zu\n", all,
+		all = arena_printf(arena, "%s%s%s%s @%u\n", all,
 		    rrset->keeps ? " keeps" : "",
 		    rrset->base == NULL ? "" : " of ",
 		    rrset->base == NULL ? "" : name_string(arena, rrset->base),
-		    rrset->place.line);
+		    (unsigned)rrset->asked.line);
 	}
 	return all;
 }

@@ -25,6 +25,7 @@ enum {
 	PRIVATE_MODE = 0600,
 	FIRST_FREE = 3, /* descriptors 0 to 2 are the standard streams */
 	GUARD_STATUS = 2,
+	SOURCE_AFTER_MAX = 4096, /* bytes of a source line past the place */
 };
 
 static const char input_name[] = "-";
@@ -474,6 +475,37 @@ text_place(struct text *text, size_t offset)
 	place.column = offset - start + 1;
 	place.source = (struct span){ text->bytes + start, length };
 	return place;
+}
+
+struct place
+text_at(const struct text *text, struct position position)
+{
+	size_t start;
+	size_t length;
+	const char *at;
+	const char *end;
+
+	if (text == NULL || position.line == 0) {
+		return (struct place){ .file = NULL };
+	}
+	start = position.offset - (position.column - 1);
+	at = text->bytes + position.offset;
+	length = text->length - position.offset;
+	length = length > SOURCE_AFTER_MAX ? SOURCE_AFTER_MAX : length;
+	end = memchr(at, '\n', length);
+	if (end != NULL) {
+		length = (size_t)(end - at);
+	}
+	length += position.column - 1;
+	if (end != NULL && length > 0 && end[-1] == '\r') {
+		length--;
+	}
+	return (struct place){
+		.file = text->name,
+		.line = position.line,
+		.column = position.column,
+		.source = { text->bytes + start, length },
+	};
 }
 
 static void

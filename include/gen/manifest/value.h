@@ -38,6 +38,9 @@ struct fault {
 	const char *hint; /* the one thing to do, or NULL */
 };
 
+/* Where it stands. */
+struct position value_position(const struct value *value);
+
 /*
  * The place of a value that stands in TEXT. The source line ends early when it
  * is very long.

@@ -11,6 +11,7 @@
 
 #include <gen/want/supply.h>
 #include <zone/base/diag.h>
+#include <zone/file/text.h>
 #include <zone/rrset.h>
 
 /*
@@ -20,8 +21,11 @@
 bool set_lint(const struct supplier *supplier, const struct supply *supply)
     __attribute__((warn_unused_result));
 
-/* many-records: an RRset that is too large for one UDP answer. */
-bool set_size(struct diags *diags, struct arena *arena,
+/*
+ * many-records: an RRset, asked for in TEXT, that is too large for one UDP
+ * answer.
+ */
+bool set_size(struct diags *diags, struct arena *arena, const struct text *text,
     const struct rrset *rrset) __attribute__((warn_unused_result));
 
 /* ttl-range: a TTL, in seconds, that a place in the manifest gives. */
@@ -30,7 +34,7 @@ bool set_ttl(struct diags *diags, const struct place *place, uint32_t ttl)
 
 /* Both of these for wanted RRsets, as far as the manifest gives a TTL. */
 bool set_rrsets(struct diags *diags, struct arena *arena,
-    const struct rrset *rrsets, size_t count)
+    const struct text *text, const struct rrset *rrsets, size_t count)
     __attribute__((warn_unused_result));
 
 #endif

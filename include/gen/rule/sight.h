@@ -39,6 +39,10 @@ bool sight_at(const struct sight *sight, struct seat seat, enum seen seen,
 bool sight_find(const struct sight *sight, const uint8_t *name, enum seen seen,
     struct spot *spot);
 
+/* Where the RRset was asked for; in the arena. */
+const struct place *sight_place(const struct sight *sight,
+    const struct rrset *rrset);
+
 /* "line 7 of FILE" */
 const char *sight_line(const struct sight *sight, struct spot spot);
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include <zone/base/arena.h>
@@ -30,6 +31,16 @@ struct place {
 	size_t line;        /* 0: not known */
 	size_t column;      /* 0: not known */
 	struct span source; /* that line's text; empty: do not show it */
+};
+
+/*
+ * A place in a text that is known anyway, kept small: text_at() makes a place
+ * of it. Line 0: none.
+ */
+struct position {
+	uint32_t line;
+	uint32_t column;
+	uint32_t offset; /* of its byte in the text */
 };
 
 /* A lint rule: its id, its level in force, the section it comes from. */

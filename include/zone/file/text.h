@@ -78,6 +78,12 @@ bool text_unchanged(const struct text *text, struct diags *diags)
 /* The line and column of an offset, with the line's text; in any thread. */
 struct place text_place(struct text *text, size_t offset);
 
+/*
+ * The place that a position stands for; without TEXT, or with line 0, it is
+ * none. The source line ends early when it is very long.
+ */
+struct place text_at(const struct text *text, struct position position);
+
 /* End the program with a message and status 2 on SIGBUS. Called by main(). */
 void text_guard(void);
 
