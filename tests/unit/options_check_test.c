@@ -44,9 +44,9 @@ test_bad_company(void **state)
 		    "it is for filter and init" },
 		{ "filter --json",
 		    "'filter' does not take the option '--json' | "
-		    "it is for records, status and verify" },
+		    "it is for check, records, status and verify" },
 		{ "--json a", "'filter' does not take the option '--json' | "
-			      "it is for records, status and verify" },
+			      "it is for check, records, status and verify" },
 		{ "--serial keep records",
 		    "'records' does not take the option '--serial' | "
 		    "it is for filter, update and check" },
