@@ -24,7 +24,8 @@ static const uint8_t *
 keep_owner(struct arena *arena, const struct item *item,
     const struct rrset *rrset)
 {
-	if (rrset != NULL &&
+	/* Behind a mistake it may be of another owner. */
+	if (rrset != NULL && name_length(rrset->owner) == item->owner_length &&
 	    memcmp(rrset->owner, item->owner, item->owner_length) == 0) {
 		return rrset->owner;
 	}

@@ -59,6 +59,9 @@ append(struct piece *piece, const char *at, size_t length)
 {
 	const size_t used = piece->made.length;
 
+	if (length == 0) {
+		return;
+	}
 	if (used + length > piece->size) {
 		const size_t size = (used + length) * 2;
 		char *larger = arena_alloc(piece->arena, size);
@@ -69,9 +72,7 @@ append(struct piece *piece, const char *at, size_t length)
 		piece->bytes = larger;
 		piece->size = size;
 	}
-	if (length > 0) {
-		memcpy(piece->bytes + used, at, length);
-	}
+	memcpy(piece->bytes + used, at, length);
 	piece->made = (struct span){ piece->bytes, used + length };
 }
 
