@@ -416,6 +416,7 @@ job_plan(struct run *run, struct job *job, const char *previous)
 	if (!is_fine) {
 		return false;
 	}
+	job->survey->nodes = NULL;
 	job->plan = plan_new(run->arena, job->survey, run->diags);
 	return job->plan != NULL && settle_serial(run, job);
 }
