@@ -15,20 +15,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <zone/file/stream.h>
+#include <zone/file/spool.h>
 #include <zone/file/target.h>
 #include <zone/file/text.h>
 
 enum {
-	SPOOL_BUFFER = 1 << 20,
 	SMALL = 1 << 14, /* bytes up to which a file is read, not mapped */
-	PRIVATE_MODE = 0600,
-	FIRST_FREE = 3, /* descriptors 0 to 2 are the standard streams */
+	FIRST_FREE = 3,  /* descriptors 0 to 2 are the standard streams */
 	GUARD_STATUS = 2,
 	SOURCE_AFTER_MAX = 4096, /* bytes of a source line past the place */
 };
-
-static const char input_name[] = "-";
 
 /* Say what is wrong with NAME: where it was asked for, or at the file. */
 static bool
@@ -225,94 +221,16 @@ text_open_any(struct arena *arena, const char *name, struct text **text,
 	return *text != NULL && text_load(arena, *text, NULL, diags);
 }
 
-/* A file without a name in DIRECTORY, or -1. */
-static int
-spool_in(struct arena *arena, const char *directory)
-{
-	char *name;
-	int descriptor;
-
-	descriptor =
-	    open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, PRIVATE_MODE);
-	if (descriptor >= 0) {
-		return descriptor;
-	}
-	name = arena_printf(arena, "%s/danezone-XXXXXX", directory);
-	descriptor = mkostemp(name, O_CLOEXEC);
-	if (descriptor >= 0) {
-		(void)unlink(name);
-	}
-	return descriptor;
-}
-
-/* The spool file, in the first directory that takes one. */
-static int
-spool_open(struct arena *arena, const char *temporary, struct diags *diags)
-{
-	const char *const directories[] = { temporary, "/tmp", "/var/tmp" };
-	const struct place here = { .file = input_name };
-	size_t i;
-
-	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
-		int descriptor = -1;
-
-		if (directories[i] != NULL && *directories[i] != '\0') {
-			descriptor = spool_in(arena, directories[i]);
-		}
-		if (descriptor >= 0) {
-			return descriptor;
-		}
-	}
-	(void)diag_error(diags, &here, "cannot be spooled: %s",
-	    strerror(errno));
-	diag_hint(diags, "set TMPDIR to a directory for temporary files");
-	return -1;
-}
-
-/* Copy all of standard input, in blocks of BUFFER. */
-static bool
-spool_copy(int spool, char *buffer, struct diags *diags)
-{
-	const struct place here = { .file = input_name };
-	ssize_t got;
-
-	for (;;) {
-		got = read(STDIN_FILENO, buffer, SPOOL_BUFFER);
-		if (got == 0) {
-			return true;
-		}
-		if (got < 0 && errno == EINTR) {
-			continue;
-		}
-		if (got < 0) {
-			return diag_error(diags, &here, "cannot be read: %s",
-			    strerror(errno));
-		}
-		if (!write_whole(spool, (struct span){ buffer, (size_t)got })) {
-			(void)diag_error(diags, &here, "cannot be spooled: %s",
-			    strerror(errno));
-			diag_hint(diags, "set TMPDIR to a directory with more "
-					 "room");
-			return false;
-		}
-	}
-}
-
 /* Spool standard input into a file that goes when the text is closed. */
 static bool
 spool(struct text *text, const char *temporary, struct diags *diags)
 {
 	struct arena *scratch = arena_new();
-	bool done = false;
+	bool done;
 
-	text->descriptor = spool_open(scratch, temporary, diags);
-	if (text->descriptor >= 0) {
-		char *buffer = arena_alloc(scratch, SPOOL_BUFFER);
-
-		done = spool_copy(text->descriptor, buffer, diags) &&
-		       examine(text, NULL, diags) &&
-		       take(scratch, text, NULL, diags);
-	}
+	text->descriptor = spool_stdin(temporary, diags);
+	done = text->descriptor >= 0 && examine(text, NULL, diags) &&
+	       take(scratch, text, NULL, diags);
 	arena_free(scratch);
 	return done;
 }
@@ -339,7 +257,7 @@ map_stdin(struct text *text)
 struct text *
 text_open_stdin(struct arena *arena, const char *temporary, struct diags *diags)
 {
-	struct text *text = text_new(arena, input_name);
+	struct text *text = text_new(arena, "-");
 
 	if (fstat(STDIN_FILENO, &text->status) != 0) {
 		/* else the spool file would become standard input */
