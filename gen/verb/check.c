@@ -2,7 +2,7 @@
 /* check: show what update would do, as a diff or as JSON. Writes nothing. */
 #include <config.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <gen/report/step.h>
 #include <gen/verb/verb.h>
 #include <zone/edit/diff.h>

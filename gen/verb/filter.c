@@ -11,11 +11,11 @@
 
 #include <gen/command/options_table.h>
 #include <gen/depfile.h>
-#include <gen/job.h>
+#include <gen/job/job.h>
+#include <gen/job/outputs.h>
+#include <gen/job/workers.h>
 #include <gen/nearest.h>
-#include <gen/outputs.h>
 #include <gen/verb/verb.h>
-#include <gen/workers.h>
 #include <zone/file/batch.h>
 #include <zone/file/lock.h>
 #include <zone/file/stream.h>

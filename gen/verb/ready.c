@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <gen/nearest.h>
 #include <gen/stage/holds.h>
 #include <gen/stage/leftover.h>

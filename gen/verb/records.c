@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 #include <gen/report/member.h>
 #include <gen/rule/set.h>
 #include <gen/verb/verb.h>

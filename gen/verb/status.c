@@ -2,7 +2,7 @@
 /* status: at which stage each key of each service is. Writes no file. */
 #include <config.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <gen/report/report.h>
 #include <gen/stage/leftover.h>
 #include <gen/stage/stage.h>

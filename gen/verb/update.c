@@ -5,7 +5,7 @@
  */
 #include <config.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <gen/verb/verb.h>
 #include <zone/file/batch.h>
 

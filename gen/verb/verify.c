@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <gen/tls/connect.h>
 #include <gen/verb/verb.h>
 #include <gen/verify/findings.h>

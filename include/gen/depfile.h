@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 
 /* Write options->depfile, with a rule for each job. */
 bool depfile_write(struct run *run, const struct job *jobs, size_t count);

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 #include <gen/run.h>
 #include <gen/want/supply.h>
 #include <zone/base/arena.h>

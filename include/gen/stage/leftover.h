@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 #include <gen/run.h>
 #include <gen/stage/endpoint.h>
 #include <gen/stage/row.h>

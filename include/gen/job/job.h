@@ -3,8 +3,8 @@
  * A job: one zone of a run, from its text to proven edits. Nothing is written
  * here; that is left to the verbs.
  */
-#ifndef GEN_JOB_H
-#define GEN_JOB_H
+#ifndef GEN_JOB_JOB_H
+#define GEN_JOB_JOB_H
 
 #include <stdbool.h>
 

@@ -5,7 +5,7 @@
  */
 #include <config.h>
 
-#include <gen/units.h>
+#include <gen/job/units.h>
 
 /* Jobs come first, then files. Each points to one of its tree, a root to
    itself. */

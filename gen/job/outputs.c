@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <gen/outputs.h>
+#include <gen/job/outputs.h>
 
 static const char *
 base_of(const char *file)

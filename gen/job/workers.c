@@ -4,8 +4,8 @@
 
 #include <stdatomic.h>
 
+#include <gen/job/workers.h>
 #include <gen/pool.h>
-#include <gen/workers.h>
 
 enum {
 	LARGE = 16 << 20 /* octets: its own threads are of more use to it */

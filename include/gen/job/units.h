@@ -3,12 +3,12 @@
  * Units: zones of a run that stand or fall together, since a file that would
  * change for one of them is part of the others. Most zones are alone.
  */
-#ifndef GEN_UNITS_H
-#define GEN_UNITS_H
+#ifndef GEN_JOB_UNITS_H
+#define GEN_JOB_UNITS_H
 
 #include <stddef.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 #include <zone/edit/merge.h>
 
 struct unit {

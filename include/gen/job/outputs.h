@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where filter writes the result of each zone. */
-#ifndef GEN_OUTPUTS_H
-#define GEN_OUTPUTS_H
+#ifndef GEN_JOB_OUTPUTS_H
+#define GEN_JOB_OUTPUTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 
 /*
  * Set the output of each job from options->output: NULL for standard output,

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include <gen/jobs.h>
+#include <gen/job/jobs.h>
 #include <zone/file/lock.h>
 
 /* A zone file to work on, and whose it is if the manifest named it. */

@@ -3,15 +3,15 @@
  * The jobs of a run that works on zone files, or looks at them: all zones that
  * the command line names, or else all that the manifest does.
  */
-#ifndef GEN_JOBS_H
-#define GEN_JOBS_H
+#ifndef GEN_JOB_JOBS_H
+#define GEN_JOB_JOBS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <gen/job.h>
-#include <gen/units.h>
-#include <gen/workers.h>
+#include <gen/job/job.h>
+#include <gen/job/units.h>
+#include <gen/job/workers.h>
 #include <zone/edit/merge.h>
 
 struct jobs {

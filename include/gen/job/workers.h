@@ -9,13 +9,13 @@
  * are done and has the process for itself; so has a large one, which is read
  * by threads of its own.
  */
-#ifndef GEN_WORKERS_H
-#define GEN_WORKERS_H
+#ifndef GEN_JOB_WORKERS_H
+#define GEN_JOB_WORKERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <gen/job.h>
+#include <gen/job/job.h>
 
 struct worker {
 	size_t number;
