@@ -123,12 +123,14 @@ take_retained(struct span *text, int64_t *moment)
 {
 	static const char *const words[] = { "retained", "until" };
 	struct span rest = *text;
+	int64_t taken;
 
 	if (!take_byte(&rest, '(') || !take_words(&rest, words, 2) ||
-	    !take_moment(&rest, moment) || !take_byte(&rest, ')')) {
+	    !take_moment(&rest, &taken) || !take_byte(&rest, ')')) {
 		return false;
 	}
 	*text = rest;
+	*moment = taken;
 	return true;
 }
 
@@ -139,17 +141,21 @@ take_longer(struct span *text, uint32_t *ttl, int64_t *moment)
 	static const char *const ttl_word[] = { "TTL" };
 	static const char *const until[] = { "until" };
 	struct span rest = *text;
+	uint32_t seconds;
+	int64_t taken;
 
 	if (!take_byte(&rest, '(') || !take_words(&rest, ttl_word, 1)) {
 		return false;
 	}
 	skip_blanks(&rest);
-	if (!number_parse(take_word(&rest), ttl) ||
-	    !take_words(&rest, until, 1) || !take_moment(&rest, moment) ||
+	if (!number_parse(take_word(&rest), &seconds) ||
+	    !take_words(&rest, until, 1) || !take_moment(&rest, &taken) ||
 	    !take_byte(&rest, ')')) {
 		return false;
 	}
 	*text = rest;
+	*ttl = seconds;
+	*moment = taken;
 	return true;
 }
 
@@ -306,6 +312,14 @@ content_end(struct span text, const struct entry *entry)
 	return end;
 }
 
+/* Would what stands behind the old mark, at AT, be read as part of the new? */
+static bool
+is_glued(struct span text, size_t at, struct span new)
+{
+	return at < text.length && new.at[new.length - 1] != ')' &&
+	       strchr(" \t\r\n();", text.at[at]) == NULL;
+}
+
 void
 mark_rewrite(struct edits *edits, struct span text, const struct entry *entry,
     const struct mark *mark)
@@ -317,8 +331,14 @@ mark_rewrite(struct edits *edits, struct span text, const struct entry *entry,
 	if (find(text, entry, &old, &where) != MARK_NONE) {
 		const size_t at = (size_t)(where.at - text.at);
 
+		const size_t end = at + where.length;
+
 		if (!span_equal(where, new)) {
-			edits_add(edits, at, at + where.length, new);
+			edits_add(edits, at, end,
+			    is_glued(text, end, new)
+				? span_of(arena_printf(edits->arena, "%.*s ",
+				      (int)new.length, new.at))
+				: new);
 		}
 	} else if (mark_tells(mark)) {
 		const size_t at = content_end(text, entry);

@@ -237,6 +237,9 @@ follow_owner(struct surveyor *surveyor, const struct item *item)
 			? surveyor->glance.node->name
 			: NULL;
 		surveyor->glance.is_known = false;
+	} else if (surveyor->diags->by_severity[SEVERITY_ERROR] > 0) {
+		/* It may be that of a record that was a mistake. */
+		surveyor->glance.is_known = false;
 	}
 }
 

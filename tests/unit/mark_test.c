@@ -118,6 +118,12 @@ static const struct finding findings[] = {
 	    MARK_READ, "danezone since " T0_TEXT },
 	{ "a TLSA 3 1 1 00 ; danezone since " T0_TEXT " (first\n", MARK_READ,
 	    "danezone since " T0_TEXT },
+	{ "a TLSA 3 1 1 00 ; danezone since " T0_TEXT " (retained until " LATER
+	  ") (TTL 9 until " LATER
+	  ") (retained until 11 2) (TTL 10 until 11 2\n",
+	    MARK_READ,
+	    "danezone since " T0_TEXT " (retained until " LATER
+	    ") (TTL 9 until " LATER ")" },
 	/* there is one, but no time */
 	{ "a TLSA 3 1 1 00 ; danezone since\n", MARK_BAD, NULL },
 	{ "a TLSA 3 1 1 00 ; danezone since\r\n", MARK_BAD, NULL },
@@ -222,6 +228,11 @@ static const struct change {
 	{ "a TLSA 3 1 1 00 ; danezone since " T0_TEXT " (first)\n", &nothing,
 	    "a TLSA 3 1 1 00 ; danezone since unknown\n" },
 	{ "a TLSA 3 1 1 00 ; danezone since unknown\n", &nothing, NULL },
+	/* what is glued to it stays apart */
+	{ "a TLSA 3 1 1 00 ; danezone since 1 (first)x\n", &since,
+	    "a TLSA 3 1 1 00 ; danezone since " T0_TEXT " x\n" },
+	{ "a TLSA 3 1 1 00 ; danezone since 1 (first)x\n", &first,
+	    "a TLSA 3 1 1 00 ; danezone since " T0_TEXT " (first)x\n" },
 	/* of one that cannot be read only its first word goes */
 	{ "a TLSA 3 1 1 00 ; danezone since", &since,
 	    "a TLSA 3 1 1 00 ; danezone since " T0_TEXT },
