@@ -139,13 +139,3 @@ line_put(const struct line *line, char *at)
 	}
 	return at;
 }
-
-struct span
-line_string(struct arena *arena, const struct line *line)
-{
-	const size_t length = line_length(line);
-	char *string = arena_alloc(arena, length + 1);
-
-	(void)line_put(line, string);
-	return (struct span){ string, length };
-}

@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <zone/base/arena.h>
 #include <zone/base/name.h>
 #include <zone/base/span.h>
 #include <zone/found.h>
@@ -52,8 +51,5 @@ size_t line_length(const struct line *line);
 
 /* Write it at AT, where there is room; returns where it ends. */
 char *line_put(const struct line *line, char *at);
-
-/* The same as a string in the arena. */
-struct span line_string(struct arena *arena, const struct line *line);
 
 #endif
