@@ -9,7 +9,7 @@
 #include <gen/command/options_table.h>
 #include <gen/key/material.h>
 #include <gen/manifest/yaml.h>
-#include <zone/read/reader.h>
+#include <zone/read/record/reader.h>
 
 enum {
 	WIDTH = 80,

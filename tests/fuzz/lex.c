@@ -10,9 +10,9 @@
 #include <zone/base/name.h>
 #include <zone/read/directive.h>
 #include <zone/read/lex.h>
+#include <zone/read/record/unread.h>
 #include <zone/read/specials.h>
 #include <zone/read/token.h>
-#include <zone/read/unread.h>
 
 #include "fuzz.h"
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <zone/read/mask.h>
+#include <zone/read/record/mask.h>
 
 #include "unit.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include <zone/base/name.h>
-#include <zone/read/reader.h>
+#include <zone/read/record/reader.h>
 #include <zone/rrset.h>
 
 #include "unit.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <zone/read/unread.h>
+#include <zone/read/record/unread.h>
 
 #include "unit.h"
 

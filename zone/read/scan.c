@@ -7,12 +7,12 @@
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/read/mask.h>
-#include <zone/read/own.h>
-#include <zone/read/reader.h>
+#include <zone/read/record/mask.h>
+#include <zone/read/record/own.h>
+#include <zone/read/record/reader.h>
+#include <zone/read/record/unread.h>
 #include <zone/read/scan.h>
 #include <zone/read/token.h>
-#include <zone/read/unread.h>
 #include <zone/rrset.h>
 
 enum {

@@ -4,8 +4,8 @@
  * takes it, is written over with blanks. All that is left stands where it
  * stood, and means the same.
  */
-#ifndef ZONE_READ_MASK_H
-#define ZONE_READ_MASK_H
+#ifndef ZONE_READ_RECORD_MASK_H
+#define ZONE_READ_RECORD_MASK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * The reader: libzscanner, which says what a record means. It is given whole
  * entries and never a directive; what directives set is set here.
  */
-#ifndef ZONE_READ_READER_H
-#define ZONE_READ_READER_H
+#ifndef ZONE_READ_RECORD_READER_H
+#define ZONE_READ_RECORD_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>

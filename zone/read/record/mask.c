@@ -2,7 +2,7 @@
 /* Copy entries and blank what libzscanner would read wrong. */
 #include <config.h>
 
-#include <zone/read/mask.h>
+#include <zone/read/record/mask.h>
 #include <zone/read/token.h>
 
 /* Does a parenthesis stand before the first token of an inherited owner's? */

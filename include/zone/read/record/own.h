@@ -3,8 +3,8 @@
  * Records that we read ourselves, since libzscanner does not, or does otherwise
  * than BIND.
  */
-#ifndef ZONE_READ_OWN_H
-#define ZONE_READ_OWN_H
+#ifndef ZONE_READ_RECORD_OWN_H
+#define ZONE_READ_RECORD_OWN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,7 +10,7 @@
 #include <libzscanner/version.h>
 
 #include <zone/base/name.h>
-#include <zone/read/reader.h>
+#include <zone/read/record/reader.h>
 
 enum {
 	CLASS_IN = 1

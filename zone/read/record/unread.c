@@ -3,7 +3,7 @@
 #include <config.h>
 
 #include <zone/read/rdata/form.h>
-#include <zone/read/unread.h>
+#include <zone/read/record/unread.h>
 #include <zone/rrset.h>
 
 static bool

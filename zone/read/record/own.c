@@ -6,8 +6,8 @@
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/read/own.h>
 #include <zone/read/rdata/form.h>
+#include <zone/read/record/own.h>
 #include <zone/read/scan.h>
 
 struct own

@@ -3,8 +3,8 @@
  * Records that libzscanner does not read: which of them are as BIND accepts
  * them, and so may stay as they are, and which are mistakes.
  */
-#ifndef ZONE_READ_UNREAD_H
-#define ZONE_READ_UNREAD_H
+#ifndef ZONE_READ_RECORD_UNREAD_H
+#define ZONE_READ_RECORD_UNREAD_H
 
 #include <stdbool.h>
 #include <stdint.h>
