@@ -9,9 +9,9 @@
 
 #include <zone/base/hash.h>
 #include <zone/base/name.h>
+#include <zone/base/word.h>
 
 enum {
-	WORD = sizeof(uint64_t),
 	PLAIN_MAX = NAME_WIRE_MAX - 1 - WORD,
 };
 
@@ -47,16 +47,6 @@ name_labels(const uint8_t *name)
 		count++;
 	}
 	return count;
-}
-
-/* Eight octets as a little-endian word. */
-static uint64_t
-load(const uint8_t *octets)
-{
-	return (uint64_t)octets[0] | (uint64_t)octets[1] << 8 |
-	       (uint64_t)octets[2] << 16 | (uint64_t)octets[3] << 24 |
-	       (uint64_t)octets[4] << 32 | (uint64_t)octets[5] << 40 |
-	       (uint64_t)octets[6] << 48 | (uint64_t)octets[7] << 56;
 }
 
 /* The top bit of each octet of the word that is OCTET. */
@@ -102,7 +92,7 @@ read_plain(struct span text, struct reading *reading)
 	memcpy(octets, text.at, text.length);
 	memset(octets + text.length, 0, WORD);
 	for (size_t at = 0; good && at < text.length; at += WORD) {
-		const uint64_t word = load(octets + at);
+		const uint64_t word = word_load(octets + at);
 		uint64_t dots = find_octet(word, '.');
 
 		good = find_octet(word, '\\') == 0;
@@ -350,7 +340,7 @@ load_tail(const uint8_t *name, size_t length)
 	uint64_t word = 0;
 
 	if (length >= WORD) {
-		return load(name + length - WORD);
+		return word_load(name + length - WORD);
 	}
 	for (size_t i = 0; i < length; i++) {
 		word = word << 8 | name[i];
@@ -370,7 +360,8 @@ name_equal(const uint8_t *a, const uint8_t *b)
 		return true;
 	}
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
-		if (lower_word(load(a + at)) != lower_word(load(b + at))) {
+		if (lower_word(word_load(a + at)) !=
+		    lower_word(word_load(b + at))) {
 			return false;
 		}
 	}
@@ -447,7 +438,7 @@ name_words(const uint8_t *name, size_t length, uint64_t words[NAME_WORDS_MAX])
 	size_t count = 0;
 
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
-		words[count++] = lower_word(load(name + at));
+		words[count++] = lower_word(word_load(name + at));
 	}
 	words[count++] = lower_word(load_tail(name, length));
 	return count;
