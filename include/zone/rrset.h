@@ -23,6 +23,7 @@ enum rr_type {
 	RR_AAAA = 28,
 	RR_SRV = 33,
 	RR_DNAME = 39,
+	RR_DS = 43,
 	RR_RRSIG = 46,
 	RR_NSEC = 47,
 	RR_NSEC3 = 50,

@@ -11,6 +11,7 @@
 #include <zone/read/directive.h>
 #include <zone/read/lex.h>
 #include <zone/read/record/unread.h>
+#include <zone/read/record/window.h>
 #include <zone/read/specials.h>
 #include <zone/read/token.h>
 
@@ -20,9 +21,19 @@ const char *const fuzz_name = "lex";
 
 static const uint8_t apex[] = "\7example";
 
-/* Both ways to find structural bytes see the same. */
 static void
-check_specials(struct span text)
+check_window(const char *block)
+{
+	const struct window fast = window_look(block);
+	const struct window other = window_look_portable(block);
+
+	FUZZ_CHECK(fast.names == other.names && fast.dots == other.dots &&
+		   fast.blanks == other.blanks);
+}
+
+/* Both ways to look at blocks of bytes see the same. */
+static void
+check_blocks(struct span text)
 {
 	char block[SPECIALS_BLOCK];
 	size_t at;
@@ -35,6 +46,7 @@ check_specials(struct span text)
 		    left < sizeof(block) ? left : sizeof(block));
 		FUZZ_CHECK(
 		    specials_find(block) == specials_find_portable(block));
+		check_window(block);
 	}
 }
 
@@ -325,7 +337,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct lexer lexer;
 	size_t end = 0;
 
-	check_specials(text);
+	check_blocks(text);
 	lex_begin(&lexer, text, 0);
 	while (lex_next(&lexer, &entry)) {
 		FUZZ_CHECK(entry.start == end && entry.end > end);

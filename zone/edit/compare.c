@@ -13,6 +13,8 @@ compare_begin(struct comparison *comparison, struct arena *arena,
 	    (struct comparison){ .diags = { .arena = arena }, .plan = plan };
 	comparison->old.scan = scan_new(arena, &comparison->diags);
 	comparison->new.scan = scan_new(arena, &comparison->diags);
+	/* What is written must be what the library reads, too. */
+	scan_by_library(comparison->new.scan);
 	comparison->old.skips_includes = is_flat;
 }
 

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The scan. Entries are lexed in batches, and a batch is fed to the reader as
- * one input: each of its records must end where our entry ends, so that neither
- * can misplace a record without the other noticing.
- */
+/* The scan: entries, lexed in batches, and what each means for those behind. */
 #include <config.h>
 
 #include <zone/base/name.h>
-#include <zone/read/record/mask.h>
-#include <zone/read/record/own.h>
-#include <zone/read/record/reader.h>
+#include <zone/read/record/records.h>
 #include <zone/read/record/unread.h>
 #include <zone/read/scan.h>
-#include <zone/read/token.h>
-#include <zone/rrset.h>
 
 enum {
 	BATCH_ENTRIES = 256,
@@ -33,22 +25,13 @@ struct scan {
 	struct text *text; /* NULL: no places */
 	struct span bytes;
 	struct lexer lexer;
-	struct reader *reader;
-	const uint8_t *owner; /* of the record that it read last */
-
-	struct context now; /* what the next entry can inherit */
-	uint8_t origin[NAME_WIRE_MAX];
+	struct records *records;
+	struct context now;              /* what the next entry can inherit */
 	uint8_t included[NAME_WIRE_MAX]; /* the origin that $INCLUDE gives */
 
 	struct entry batch[BATCH_ENTRIES];
 	size_t batch_count;
 	size_t batch_next;
-	struct span fed; /* what the reader gets of the batch, */
-	size_t fed_at;   /* the offset of its first byte in our text, */
-	size_t reads_at; /* where the reader began in it, */
-	bool is_fed;     /* and whether it is reading */
-	struct mask mask;
-	struct own own;
 
 	size_t mistakes;
 	size_t unread;
@@ -61,10 +44,8 @@ scan_new(struct arena *arena, struct diags *diags)
 
 	scan->arena = arena;
 	scan->diags = diags;
-	scan->reader = reader_new(arena);
-	scan->owner = reader_owner(scan->reader);
-	scan->now.origin = scan->origin;
-	scan->own = own_new(arena);
+	scan->records = records_new(arena);
+	scan->now.origin = records_origin(scan->records);
 	return scan;
 }
 
@@ -72,15 +53,14 @@ void
 scan_free(struct scan *scan)
 {
 	if (scan != NULL) {
-		reader_free(scan->reader);
+		records_free(scan->records);
 	}
 }
 
-static void
-set_origin(struct scan *scan, const uint8_t *origin)
+void
+scan_by_library(struct scan *scan)
 {
-	memmove(scan->origin, origin, name_length(origin));
-	reader_set_origin(scan->reader, scan->origin);
+	records_by_library(scan->records);
 }
 
 /*
@@ -91,7 +71,7 @@ static void
 set_owner(struct scan *scan)
 {
 	if (scan->now.owner == NULL) {
-		scan->now.owner = scan->owner;
+		scan->now.owner = records_owner(scan->records);
 	}
 }
 
@@ -101,7 +81,7 @@ set_ttl(struct scan *scan, uint32_t ttl)
 	if (!scan->now.has_ttl || ttl != scan->now.ttl) {
 		scan->now.has_ttl = true;
 		scan->now.ttl = ttl;
-		reader_set_ttl(scan->reader, ttl);
+		records_set_ttl(scan->records, ttl);
 	}
 }
 
@@ -109,22 +89,21 @@ void
 scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
     const struct context *start)
 {
-	static const uint8_t root[] = { 0 };
-
 	scan->text = text;
 	scan->bytes = bytes;
 	lex_begin(&scan->lexer, bytes, at);
-	set_origin(scan, start->origin);
-	/* Some owner keeps the reader from refusing blank lines. */
-	reader_set_owner(scan->reader,
-	    start->owner == NULL ? root : start->owner);
-	scan->now.owner = start->owner == NULL ? NULL : scan->owner;
+	records_begin(scan->records, bytes);
+	records_set_origin(scan->records, start->origin);
+	/* Some owner keeps libzscanner from refusing blank lines. */
+	records_set_owner(scan->records,
+	    start->owner == NULL ? start->origin : start->owner);
+	scan->now.owner =
+	    start->owner == NULL ? NULL : records_owner(scan->records);
 	scan->now.has_default = start->has_default;
 	set_ttl(scan, start->ttl);
 	scan->now.has_ttl = start->has_ttl;
 	scan->batch_count = 0;
 	scan->batch_next = 0;
-	scan->is_fed = false;
 	if (scan->diags == NULL) {
 		scan->mistakes = 0;
 	}
@@ -192,106 +171,16 @@ SELDOM static bool
 fill_batch(struct scan *scan)
 {
 	const struct entry *batch = scan->batch;
-	size_t fed;
+	size_t count = lex_batch(&scan->lexer, scan->batch, BATCH_ENTRIES);
 
-	scan->fed_at = scan->lexer.at;
-	scan->batch_count = lex_batch(&scan->lexer, scan->batch, BATCH_ENTRIES);
-	fed = scan->batch_count;
-	if (fed > 0 && (batch[fed - 1].kind == ENTRY_DIRECTIVE ||
-			   batch[fed - 1].fault != FAULT_NONE)) {
-		fed--;
-	}
+	scan->batch_count = count;
 	scan->batch_next = 0;
-	scan->is_fed = false;
-	scan->fed = (struct span){ scan->bytes.at + scan->fed_at, 0 };
-	if (mask_needed(scan->bytes, batch, fed)) {
-		scan->fed = mask_copy(scan->arena, &scan->mask, scan->bytes,
-		    batch, fed);
-	} else if (fed > 0) {
-		scan->fed.length = batch[fed - 1].end - scan->fed_at;
+	if (count > 0 && (batch[count - 1].kind == ENTRY_DIRECTIVE ||
+			     batch[count - 1].fault != FAULT_NONE)) {
+		count--;
 	}
+	records_feed(scan->records, batch, count);
 	return scan->batch_count > 0;
-}
-
-/* Is nothing left in the entry behind AT but blanks, comments and ')'? */
-SELDOM static bool
-only_closing(const struct scan *scan, const struct entry *entry, size_t at)
-{
-	struct tokens tokens;
-	struct token token;
-
-	tokens_begin(&tokens, scan->bytes.at + at, scan->bytes.at + entry->end);
-	return !token_next(&tokens, &token);
-}
-
-/*
- * Did the reader read this entry, the whole of it, and nothing else? A record
- * whose parenthesis closes on a later line is returned before that line.
- */
-static bool
-is_whole(const struct scan *scan, const struct entry *entry,
-    const struct reading *reading)
-{
-	const size_t at = scan->reads_at + reading->at;
-
-	if (at == entry->end || at + 1 == entry->end) {
-		return true;
-	}
-	return reading->is_open && at > entry->start && at < entry->end &&
-	       only_closing(scan, entry, at);
-}
-
-/* Owner and TTL of a record that the reader did not read. */
-static const char *
-own_front(struct scan *scan, const struct header *header,
-    const struct reading *reading, struct item *item)
-{
-	uint8_t owner[NAME_WIRE_MAX];
-	const char *wrong;
-
-	if (header->owner.text.length > 0) {
-		wrong = name_parse(token_value(&header->owner), scan->origin,
-		    owner);
-		if (wrong != NULL) {
-			return reading->is_spelling ? wrong
-						    : reading->complaint;
-		}
-		reader_set_owner(scan->reader, owner);
-	}
-	item->ttl = scan->now.ttl;
-	return unread_ttl(header->ttl, scan->now.has_ttl, &item->ttl);
-}
-
-/* Read what we must know of a record that the reader did not read. */
-SELDOM static const char *
-read_unread(struct scan *scan, const struct reading *reading, struct item *item)
-{
-	struct fields fields;
-	struct header header;
-	const char *wrong;
-
-	if (!header_read(scan->bytes, &item->entry, &header)) {
-		return "a record without type";
-	}
-	fields = own_fields(&scan->own, scan->origin);
-	wrong = unread_read(&header, &fields, reading->complaint,
-	    reading->is_spelling);
-	if (wrong == NULL) {
-		wrong = own_front(scan, &header, reading, item);
-	}
-	if (wrong != NULL) {
-		return wrong;
-	}
-	item->owner_length = reader_owner_length(scan->reader);
-	item->type = type_parse(header.type);
-	item->rdata = fields.wire;
-	item->rdata_length = fields.length;
-	item->unread = !fields.is_exact || !unread_needs_rdata(item->type);
-	if (item->unread || unread_is_told(item->type)) {
-		item->is_told = true;
-		warn_unread(scan, item->entry.start, reading->complaint);
-	}
-	return NULL;
 }
 
 /* Settle the record's TTL and what it leaves to those behind it. */
@@ -325,68 +214,21 @@ record_mistake(struct scan *scan, const struct entry *entry)
 		   : text_mistake(scan->bytes, entry);
 }
 
-/* Have the reader read the record of this entry of the batch. */
-static const char *
-read_fed(struct scan *scan, struct item *item)
-{
-	const struct entry *entry = &item->entry;
-	const struct reading *reading;
-
-	if (!scan->is_fed) {
-		const size_t before = entry->start - scan->fed_at;
-
-		scan->reads_at = entry->start;
-		reader_feed(scan->reader, scan->fed.at + before,
-		    scan->fed.length - before);
-	}
-	reading = reader_next(scan->reader);
-	scan->is_fed = reading->is_record && is_whole(scan, entry, reading);
-	if (!reading->is_record) {
-		return read_unread(scan, reading, item);
-	}
-	if (!scan->is_fed) {
-		return "the record ends before its line or its parentheses do";
-	}
-	item->owner_length = reading->owner_length;
-	item->type = reading->type;
-	item->ttl = reading->ttl > TTL_MAX ? 0 : reading->ttl;
-	item->rdata = reading->rdata;
-	item->rdata_length = reading->rdata_length;
-	return own_doubts(&scan->own, entry, item->type)
-		   ? own_opinion(&scan->own, scan->bytes, item, scan->origin)
-		   : NULL;
-}
-
-/*
- * Read a record that begins with a parenthesis. BIND takes the first token in
- * it for the owner, libzscanner for the type.
- */
-SELDOM static const char *
-read_in_parentheses(struct scan *scan, struct item *item)
-{
-	static const struct reading none = {
-		.complaint = "a record begins with a parenthesis: write its "
-			     "owner, or a blank, before it",
-	};
-	const char *wrong = read_unread(scan, &none, item);
-
-	scan->is_fed = false;
-	return wrong == NULL ? NULL : none.complaint;
-}
-
 static const char *
 read_record(struct scan *scan, struct item *item)
 {
-	const char *wrong = scan->bytes.at[item->entry.start] == '('
-				? read_in_parentheses(scan, item)
-				: read_fed(scan, item);
+	const char *wrong =
+	    records_read(scan->records, scan->now.has_ttl, item);
 
-	if (wrong == NULL) {
-		set_owner(scan);
-		item->owner = scan->owner;
-		wrong = settle_ttl(scan, item);
+	if (wrong != NULL) {
+		return wrong;
 	}
-	return wrong;
+	if (item->is_told) {
+		warn_unread(scan, item->entry.start,
+		    records_complaint(scan->records));
+	}
+	set_owner(scan);
+	return settle_ttl(scan, item);
 }
 
 /*
@@ -397,7 +239,7 @@ static const char *
 obey_generate(struct scan *scan, struct item *item)
 {
 	struct generate *generate = &item->generate;
-	struct fields fields = own_fields(&scan->own, scan->origin);
+	struct fields fields = records_fields(scan->records);
 	const char *wrong =
 	    generate_read(scan->bytes, &item->entry, &fields, generate);
 
@@ -419,14 +261,14 @@ SELDOM static const char *
 obey(struct scan *scan, struct item *item)
 {
 	struct directive directive = { .origin = scan->included };
-	const char *wrong =
-	    directive_read(scan->bytes, &item->entry, scan->origin, &directive);
+	const char *wrong = directive_read(scan->bytes, &item->entry,
+	    records_origin(scan->records), &directive);
 
 	if (wrong != NULL) {
 		return wrong;
 	}
 	if (directive.kind == DIRECTIVE_ORIGIN) {
-		set_origin(scan, directive.origin);
+		records_set_origin(scan->records, directive.origin);
 	} else if (directive.kind == DIRECTIVE_TTL) {
 		scan->now.has_default = true;
 		set_ttl(scan, directive.ttl);
@@ -459,7 +301,7 @@ understand(struct scan *scan, struct item *item)
 		if (wrong == NULL) {
 			wrong = read_record(scan, item);
 		} else {
-			scan->is_fed = false;
+			records_skip(scan->records);
 		}
 	}
 	if (wrong != NULL) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The scan: what each entry of a zone file means. libzscanner reads the
- * records; the directives, and what a record inherits from the lines before it,
- * are ours, since libzscanner reads some of that otherwise than BIND does.
+ * The scan: what each entry of a zone file means. libzscanner reads the records
+ * in which there is anything to decide; the plainest records, the directives,
+ * and what a record inherits from the lines before it, are ours, since
+ * libzscanner reads some of that otherwise than BIND does.
  *
  * A record that libzscanner cannot read although BIND can is passed on unread:
  * with owner, type and TTL, and without rdata, unless its type is one of those
@@ -52,6 +53,9 @@ struct scan;
  */
 struct scan *scan_new(struct arena *arena, struct diags *diags);
 void scan_free(struct scan *scan);
+
+/* From here on have libzscanner read all records, plain ones too. */
+void scan_by_library(struct scan *scan);
 
 /*
  * Scan BYTES from the offset AT, the beginning of an entry, with what it can

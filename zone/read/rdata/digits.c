@@ -22,8 +22,7 @@ struct run {
 	bool is_over; /* there was padding */
 };
 
-/* One more than the value of a digit; 0 for any other byte. */
-static const uint8_t hex_values[UINT8_MAX + 1] = {
+const uint8_t digits_hex_values[UINT8_MAX + 1] = {
 	['0'] = 1,
 	['1'] = 2,
 	['2'] = 3,
@@ -71,7 +70,7 @@ take_hex(struct fields *fields, struct run *run, struct span text)
 		return field_put(fields, text.at, octets);
 	}
 	for (size_t i = 0; i < text.length; i++) {
-		const uint8_t value = hex_values[(uint8_t)text.at[i]];
+		const uint8_t value = digits_hex_values[(uint8_t)text.at[i]];
 
 		if (value == 0) {
 			return bad_hex;

@@ -8,6 +8,9 @@
 
 #include <zone/read/rdata/field.h>
 
+/* One more than the value of a hexadecimal digit; 0 for any other byte. */
+extern const uint8_t digits_hex_values[UINT8_MAX + 1];
+
 /*
  * Read hexadecimal digits: LENGTH octets, no more tokens than hold them, or all
  * that are left and at least one octet when LENGTH is 0.

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Windows: what each byte is, and both ways to look see the same. */
+#include <config.h>
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <zone/read/record/window.h>
+
+#include "draw.h"
+#include "unit.h"
+
+enum {
+	ROUNDS = 200000,
+	BYTES = 256,
+};
+
+static bool
+is_in_name(unsigned byte)
+{
+	return byte < 128 && (isalnum((int)byte) != 0 || byte == '-' ||
+				 byte == '_' || byte == '.');
+}
+
+static void
+assert_windows(const char *block, const struct window *want)
+{
+	const struct window both[] = { window_look(block),
+		window_look_portable(block) };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(both[i].names, want->names);
+		assert_int_equal(both[i].dots, want->dots);
+		assert_int_equal(both[i].blanks, want->blanks);
+	}
+}
+
+/* What is at one place. */
+static void
+add(struct window *window, unsigned byte, unsigned at)
+{
+	window->names |= (uint64_t)is_in_name(byte) << at;
+	window->dots |= (uint64_t)(byte == '.') << at;
+	window->blanks |= (uint64_t)(byte == ' ' || byte == '\t') << at;
+}
+
+/* Each byte at each place, alone. */
+static void
+test_each_byte(void **state)
+{
+	char block[WINDOW_BYTES];
+	unsigned byte;
+	unsigned at;
+
+	(void)state;
+	for (byte = 0; byte < BYTES; byte++) {
+		for (at = 0; at < WINDOW_BYTES; at++) {
+			struct window want = { 0, 0, 0 };
+
+			memset(block, '\n', sizeof(block));
+			block[at] = (char)byte;
+			add(&want, byte, at);
+			assert_windows(block, &want);
+		}
+	}
+}
+
+/* Whatever bytes, at any alignment. */
+static void
+test_random(void **state)
+{
+	char bytes[WINDOW_BYTES + 16];
+	uint64_t seed = 1;
+	size_t round;
+	unsigned i;
+
+	(void)state;
+	for (round = 0; round < ROUNDS; round++) {
+		const char *block = bytes + round % 16;
+		struct window want = { 0, 0, 0 };
+
+		for (i = 0; i < sizeof(bytes); i++) {
+			bytes[i] = (char)draw(&seed, BYTES);
+		}
+		for (i = 0; i < WINDOW_BYTES; i++) {
+			add(&want, (unsigned char)block[i], i);
+		}
+		assert_windows(block, &want);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_byte),
+		cmocka_unit_test(test_random),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
