@@ -9,7 +9,7 @@
 #include <gen/rule/lint.h>
 #include <zone/base/name.h>
 #include <zone/read/token.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 const char *
 point_name(struct arena *arena, const uint8_t *name)

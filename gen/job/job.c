@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <gen/command/options_table.h>
+#include <gen/job/earlier.h>
 #include <gen/job/job.h>
 #include <gen/job/settle.h>
 #include <gen/rule/change.h>
@@ -195,33 +196,6 @@ is_same_text(const struct run *run, const struct job *job)
 	       !include_likely(previous);
 }
 
-/* Survey the previous zone for its serial, its records and its marks. */
-static bool
-survey_previous(struct run *run, const struct job *job, struct arena *passing)
-{
-	const struct source source = { job->previous, &run->includes };
-	struct nodes *nodes;
-	struct survey *previous;
-	struct wanted *wanted;
-
-	if (job->previous == NULL || job->survey->previous != NULL) {
-		return true;
-	}
-	wanted = arena_copy(run->arena, &job->wanted, sizeof(*wanted));
-	wanted->strip_dnssec = false;
-	nodes = nodes_new(passing, run->seed);
-	wanted_add_nodes(wanted, nodes);
-	previous = survey_new(run->arena, &source, wanted, nodes, run->diags);
-	if (previous == NULL) {
-		diag_hint(run->diags,
-		    "the previous zone must be readable; remove it to start "
-		    "anew");
-		return false;
-	}
-	job->survey->previous = previous;
-	return true;
-}
-
 /* What the zone is to hold: what is known anyway, and by selectors. */
 static bool
 find_rrsets(struct run *run, struct job *job, const struct source *source)
@@ -297,22 +271,13 @@ static bool
 survey_zones(struct run *run, struct job *job, struct arena *passing)
 {
 	const struct source source = { job->text, &run->includes };
-	const size_t said = run->diags->count;
+	struct earlier earlier = earlier_of(run, job, passing);
 
-	job->survey = survey_new(run->arena, &source, &job->wanted,
-	    lint_nodes(run->arena, passing, &job->wanted), run->diags);
-	if (job->survey == NULL) {
-		return false;
-	}
-	/* What was said would be said of the previous zone, too. */
-	if (job->is_same_text && run->diags->count == said &&
-	    job->survey->parts.count == 1) {
-		job->survey->previous =
-		    arena_copy(run->arena, job->survey, sizeof(*job->survey));
-	}
-	if (!refuse_signed(run, job) ||
+	job->survey = earlier_beside(&earlier, &source,
+	    lint_nodes(run->arena, passing, &job->wanted));
+	if (job->survey == NULL || !refuse_signed(run, job) ||
 	    !lint_zone(run->arena, job->survey, &source, run->diags) ||
-	    !survey_previous(run, job, passing)) {
+	    !earlier_survey(&earlier, &job->survey->previous)) {
 		return false;
 	}
 	if (!change_check(&(struct change){ &run->supplier,

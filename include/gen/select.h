@@ -11,7 +11,7 @@
 
 #include <gen/run.h>
 #include <gen/want/want.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /*
  * Find out which zone each selector of the manifest is about, once the zones

@@ -13,7 +13,7 @@
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/read/walk.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* A question, and its answers. */
 struct lookup {

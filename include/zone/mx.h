@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include <zone/base/name.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* An MX record that was read. */
 struct mx_record {

@@ -13,6 +13,7 @@
 #include <zone/ahead/ahead.h>
 
 #include "folder.h"
+#include "lines.h"
 #include "survey_text.h"
 
 enum {
@@ -39,79 +40,6 @@ struct subject {
 	const char *path;
 	const char *folder; /* of what it includes */
 	uint64_t seed;
-};
-
-static const char *const heads[] = {
-	"$TTL 60\n@ SOA . . 1 2 3 4 5\n",
-	"@ SOA . . 1 2 3 4 5\n",
-	"@ 60 SOA . . 1 2 3 4 5\n",
-	"$TTL 60\n@ SOA . . ( 1 2\n 3 4 ; )\n5 )\n",
-	"",
-};
-
-/* Lines that are right anywhere, and those that are so seldom. */
-static const char *const lines[] = {
-	"a 60 A 192.0.2.1\n",
-	"a A 192.0.2.1\n",
-	"A.Example. AAAA ::1\n",
-	"_25._tcp.mx TLSA 3 1 1 00112233\n",
-	"_443._tcp.WWW 9 TLSA ( 3 1 1\n00112233 )\n",
-	"_443._tcp CNAME x\n",
-	"_25._tcp.mx TLSA 3 1 1 aa ; danezone since 2030-01-01T00:00:00Z\n",
-	"_25._tcp.o TLSA 3 1 1 ab ; danezone since 2020-01-01T00:00:00Z\n",
-	" TXT \"x\"\n",
-	"\tAAAA ::1\n",
-	" 7 A 192.0.2.3\n",
-	"  TLSA 2 1 1 00112233\n",
-	"\n",
-	"; what ( \" is this\n",
-	"$ORIGIN example.\n",
-	"$origin EXAMPLE.\n",
-	"$ORIGIN Sub.example. ; )\n",
-	"$TTL 60\n",
-	"$TTL 1h\n",
-	"$GENERATE 1-3 h$ A 192.0.2.$\n",
-	"$GENERATE 1-3 h$ 5 A 192.0.2.$\n",
-	"$INCLUDE part\n",
-	"$INCLUDE part sub\n",
-	"d TXT \"open\\\ne\" f\n",
-	"e TXT \"a;\" ; b \"\n",
-	"mx A 192.0.2.9\n",
-	"mx MX 1 mx\n MX 2 www\n",
-	"www MX 2 out.of.it.\n",
-	"WWW MX 1 Mx\n",
-	"sub NS mx\n",
-	"sub DNAME mx\n",
-	"www CNAME x\n",
-	"g TYPE65280 \\# 0\n",
-	"h X25 \"311061700956\"\n",
-	"mx X25 \"311061700956\"\n",
-	"@ NSEC a A\n",
-	"@ SOA . . 1 2 3 4 5\n",
-	"300 A 192.0.2.1\n",
-	"m IN 300 A 192.0.2.1\n",
-	"n 300 IN A 192.0.2.1\n",
-	"; danezone begin\n",
-	"; danezone end\n",
-	"$ORIGIN sub\n",
-	"$ORIGIN (\nexample. )\n",
-	"$ORIGIN a..b\n",
-	"$TTL\n",
-	"$INCLUDE none\n",
-	"b TXT ( \"a\"\n",
-	"c A 192.0.2.2 )\n",
-	" ) ( \n",
-	"d TXT \"open\n",
-	"f TXT ( a ; (\n$ORIGIN x.\n$TTL 3\ng A 192.0.2.3\n )\n",
-	"bogus\n",
-	"i A 999\n",
-	"k TXT a\\ b\r\n",
-	"@ SOA . . 2 2 3 4 5\n",
-	"( l A 192.0.2.1 )\n",
-};
-
-enum {
-	GOOD_LINES = 40,
 };
 
 /* The survey of it as a string that free() takes. */
@@ -257,7 +185,8 @@ draw_lines(struct arena *arena, uint64_t *seed, const char *head)
 {
 	const size_t count =
 	    draw(seed, LINES_MAX) * (draw(seed, 20) == 0 ? 10 : 1);
-	const size_t limit = draw(seed, 2) == 0 ? GOOD_LINES : COUNT_OF(lines);
+	const size_t limit =
+	    draw(seed, 2) == 0 ? GOOD_LINES : COUNT_OF(line_list);
 	const size_t kinds = draw(seed, 2) == 0 ? limit : 1 + draw(seed, 6);
 	const size_t first = draw(seed, limit);
 	const size_t begin = draw(seed, count * 2 + 1);
@@ -271,7 +200,7 @@ draw_lines(struct arena *arena, uint64_t *seed, const char *head)
 	(void)fputs(head, stream);
 	for (size_t i = 0; i < count; i++) {
 		put_block(stream, i, block);
-		(void)fputs(lines[(first + draw(seed, kinds) * 7) % limit],
+		(void)fputs(line_list[(first + draw(seed, kinds) * 7) % limit],
 		    stream);
 	}
 	assert_int_equal(fclose(stream), 0);
@@ -285,8 +214,8 @@ check_drawn(uint64_t number)
 {
 	uint64_t seed = number;
 	struct arena *arena = arena_new();
-	const struct span zone =
-	    draw_lines(arena, &seed, heads[draw(&seed, COUNT_OF(heads))]);
+	const struct span zone = draw_lines(arena, &seed,
+	    line_heads[draw(&seed, COUNT_OF(line_heads))]);
 	const struct subject subject = { "zone", NULL, number };
 	char *alone;
 

@@ -9,6 +9,7 @@
 
 enum {
 	BATCH_ENTRIES = 256,
+	BATCH_FIRST = 8, /* a scan may be of a few entries only */
 	MISTAKES_MAX = 100,
 	UNREAD_MAX = 20, /* warnings of one scan */
 };
@@ -30,6 +31,7 @@ struct scan {
 	uint8_t included[NAME_WIRE_MAX]; /* the origin that $INCLUDE gives */
 
 	struct entry batch[BATCH_ENTRIES];
+	size_t batch_size; /* of the next one */
 	size_t batch_count;
 	size_t batch_next;
 
@@ -102,6 +104,7 @@ scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
 	scan->now.has_default = start->has_default;
 	set_ttl(scan, start->ttl);
 	scan->now.has_ttl = start->has_ttl;
+	scan->batch_size = BATCH_FIRST;
 	scan->batch_count = 0;
 	scan->batch_next = 0;
 	if (scan->diags == NULL) {
@@ -171,8 +174,9 @@ SELDOM static bool
 fill_batch(struct scan *scan)
 {
 	const struct entry *batch = scan->batch;
-	size_t count = lex_batch(&scan->lexer, scan->batch, BATCH_ENTRIES);
+	size_t count = lex_batch(&scan->lexer, scan->batch, scan->batch_size);
 
+	scan->batch_size = BATCH_ENTRIES;
 	scan->batch_count = count;
 	scan->batch_next = 0;
 	if (count > 0 && (batch[count - 1].kind == ENTRY_DIRECTIVE ||

@@ -12,7 +12,7 @@
 #include <zone/edit/revision.h>
 #include <zone/file/text.h>
 #include <zone/plan/plan.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* What a job changes, in numbers. */
 struct tally {

@@ -10,7 +10,7 @@
 
 #include <gen/want/supply.h>
 #include <gen/want/want.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 struct change {
 	const struct supplier *supplier;

@@ -13,7 +13,7 @@
 #include <zone/base/diag.h>
 #include <zone/nodes.h>
 #include <zone/read/walk.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /*
  * The names that the rules need to know about, for the survey. They are in the

@@ -13,7 +13,7 @@
 #include <zone/base/diag.h>
 #include <zone/base/name.h>
 #include <zone/nodes.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* A linting of one zone. */
 struct sight {

@@ -8,7 +8,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/rrset.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /*
  * What is stale for each RRset that is wanted, in the arena, by the zone as

@@ -13,7 +13,7 @@
 #include <zone/edit/edit.h>
 #include <zone/read/token.h>
 #include <zone/rrset.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* Give the record another rdata, token by token. */
 void rewrite_rdata(struct edits *edits, struct span text,

@@ -13,7 +13,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/mark.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 /* The records of each RRset: lists through a survey's array, in its order. */
 struct members {

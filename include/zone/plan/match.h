@@ -11,7 +11,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/rrset.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 struct match {
 	const struct rrset *rrset;

@@ -22,7 +22,7 @@
 #include <zone/base/arena.h>
 #include <zone/base/diag.h>
 #include <zone/digest.h>
-#include <zone/survey.h>
+#include <zone/survey/survey.h>
 
 enum step_kind {
 	STEP_REMOVE,  /* the record FOUND goes */

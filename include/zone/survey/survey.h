@@ -3,8 +3,8 @@
  * The survey: one scan of a zone that collects all that a plan needs. What is
  * collected depends on what is wanted, not on the size of the zone.
  */
-#ifndef ZONE_SURVEY_H
-#define ZONE_SURVEY_H
+#ifndef ZONE_SURVEY_SURVEY_H
+#define ZONE_SURVEY_SURVEY_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,6 +58,14 @@ struct survey {
 	struct digest digest; /* if it was wanted */
 };
 
+/* What is to be surveyed, and for what. */
+struct survey_request {
+	const struct source *source;
+	const struct wanted *wanted;
+	struct nodes *nodes; /* see survey_new() */
+	struct diags *diags;
+};
+
 /*
  * Scan a zone. NODES holds the names of interest, those that are wanted among
  * them; without it (NULL) there are no others. Returns NULL when the zone
@@ -66,6 +74,16 @@ struct survey {
 struct survey *survey_new(struct arena *arena, const struct source *source,
     const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
     __attribute__((warn_unused_result));
+
+/*
+ * The same for a zone and, in passing, for the text in which it was last
+ * published, into PREVIOUS: what is the same in both is read once, and is in
+ * neither digest, which can still be held against each other. Both must have
+ * diags of their own.
+ */
+struct survey *survey_both(struct arena *arena,
+    const struct survey_request *zone, const struct survey_request *other,
+    const struct survey **previous) __attribute__((warn_unused_result));
 
 /*
  * The first $GENERATE that makes records of this type at the name, or NULL. The

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One scan of a zone that collects what a plan needs; it judges no rules. */
+/* What each entry of a zone says to its survey; no rule is judged here. */
 #include <config.h>
 
-#include <zone/ahead/ahead.h>
 #include <zone/base/name.h>
 #include <zone/mx.h>
-#include <zone/survey.h>
-
-/* A survey under way. */
-struct surveyor {
-	struct arena *arena;
-	struct diags *diags;
-	struct survey *survey;
-	struct walk *walk;
-	struct interest interest;
-	struct mark_reading marks;
-	struct mx_run mxs;    /* the MX records just before */
-	size_t part;          /* of the record before */
-	struct glance glance; /* at its owner */
-	const uint8_t *last;  /* that owner, if known */
-	bool in_block;        /* the block is open */
-};
+#include <zone/survey/surveyor.h>
 
 /* The part that is being read. */
 static size_t
@@ -50,15 +34,6 @@ keep(struct surveyor *surveyor, const struct item *item,
 		found.before.owner = surveyor->last;
 	}
 	return found;
-}
-
-uint32_t
-soa_serial(const struct found *soa)
-{
-	const uint8_t *at = soa->rdata + soa->rdata_length - SOA_NUMBERS;
-
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
-	       (uint32_t)at[2] << 8 | at[3];
 }
 
 static void
@@ -344,7 +319,7 @@ see_generate(struct surveyor *surveyor, const struct item *item)
 
 /* Put the record into the digest. */
 __attribute__((noinline)) static void
-see_digest(struct surveyor *surveyor, const struct item *item)
+put_digest(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 	const struct part *part = &survey->parts.items[part_now(surveyor)];
@@ -353,16 +328,22 @@ see_digest(struct surveyor *surveyor, const struct item *item)
 	digest_put(&survey->digest, survey->wanted->seed, &record);
 }
 
-static void
-see(struct surveyor *surveyor, const struct item *item)
+void
+surveyor_digest(struct surveyor *surveyor, const struct item *item)
+{
+	if (surveyor->survey->wanted->with_digest &&
+	    item->entry.kind == ENTRY_RECORD) {
+		put_digest(surveyor, item);
+	}
+}
+
+void
+surveyor_see(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 
 	if (item->entry.kind == ENTRY_RECORD) {
 		see_record(surveyor, item);
-		if (survey->wanted->with_digest) {
-			see_digest(surveyor, item);
-		}
 	} else if (item->entry.kind == ENTRY_BLANK) {
 		see_comment(surveyor, item);
 	} else {
@@ -405,12 +386,13 @@ see_note(struct surveyor *surveyor, const struct note *note)
 	pass(surveyor, note->passed);
 	if (note->is_read ||
 	    walk_read(surveyor->walk, &note->entry, &note->before, &item)) {
-		see(surveyor, &item);
+		surveyor_see(surveyor, &item);
+		surveyor_digest(surveyor, &item);
 	}
 }
 
-static void
-see_skim(struct surveyor *surveyor, const struct skim *skim)
+void
+surveyor_skim(struct surveyor *surveyor, const struct skim *skim)
 {
 	for (size_t i = 0; i < skim->count; i++) {
 		see_note(surveyor, &skim->notes[i]);
@@ -420,31 +402,33 @@ see_skim(struct surveyor *surveyor, const struct skim *skim)
 	walk_jump(surveyor->walk, skim->end, &skim->last);
 }
 
-/* See all of the zone, by itself or by what was read ahead. */
-static void
-see_all(struct surveyor *surveyor)
+struct surveyor
+surveyor_begin(struct arena *arena, const struct survey_request *request)
 {
-	const struct wanted *wanted = surveyor->survey->wanted;
-	struct ahead *ahead =
-	    ahead_new(&surveyor->interest, wanted->threads, wanted->stretch);
-	const struct skim *skim;
-	struct item item;
+	struct survey *survey = arena_alloc(arena, sizeof(*survey));
+	const struct wanted *wanted = request->wanted;
 
-	while (walk_next(surveyor->walk, &item)) {
-		see(surveyor, &item);
-		while (
-		    ahead != NULL && (skim = ahead_take(ahead, surveyor->walk,
-					  surveyor->in_block)) != NULL) {
-			see_skim(surveyor, skim);
-			ahead_give(ahead);
-		}
+	survey->wanted = wanted;
+	survey->nodes = request->nodes;
+	if (request->nodes == NULL) {
+		survey->nodes = nodes_new(arena, wanted->seed);
+		wanted_add_nodes(wanted, survey->nodes);
 	}
-	ahead_free(ahead);
+	return (struct surveyor){
+		.arena = arena,
+		.diags = request->diags,
+		.survey = survey,
+		.interest = interest_of(wanted, survey->nodes),
+		.walk = walk_new(arena, request->source, wanted->apex,
+		    &survey->parts, request->diags),
+		.marks = { .now = wanted->now, .diags = request->diags },
+		.errors = request->diags->by_severity[SEVERITY_ERROR],
+	};
 }
 
 /* What must be there, and must have ended. */
 static void
-check_end(struct surveyor *surveyor)
+check_end(const struct surveyor *surveyor)
 {
 	const struct survey *survey = surveyor->survey;
 	const struct place place = { .file =
@@ -457,43 +441,15 @@ check_end(struct surveyor *surveyor)
 	block_finish(&survey->block, &survey->parts, surveyor->diags);
 }
 
-const struct generation *
-survey_generation(const struct survey *survey, const uint8_t *name,
-    uint16_t type)
-{
-	return generations_find(&survey->generates, name, type);
-}
-
-struct place
-survey_place(const struct survey *survey, const struct found *found)
-{
-	return parts_place(&survey->parts, found->part, found->entry.start);
-}
-
 struct survey *
-survey_new(struct arena *arena, const struct source *source,
-    const struct wanted *wanted, struct nodes *nodes, struct diags *diags)
+surveyor_end(struct surveyor *surveyor)
 {
-	struct survey *survey = arena_alloc(arena, sizeof(*survey));
-	struct surveyor surveyor = { .arena = arena,
-		.diags = diags,
-		.survey = survey };
-	const size_t errors = diags->by_severity[SEVERITY_ERROR];
+	struct survey *survey = surveyor->survey;
 
-	survey->wanted = wanted;
-	survey->nodes = nodes;
-	if (nodes == NULL) {
-		survey->nodes = nodes_new(arena, wanted->seed);
-		wanted_add_nodes(wanted, survey->nodes);
-	}
-	surveyor.interest = interest_of(wanted, survey->nodes);
-	surveyor.walk =
-	    walk_new(arena, source, wanted->apex, &survey->parts, diags);
-	surveyor.marks =
-	    (struct mark_reading){ .now = wanted->now, .diags = diags };
-	see_all(&surveyor);
-	survey->is_ahead = surveyor.marks.is_ahead;
-	check_end(&surveyor);
-	walk_free(surveyor.walk);
-	return diags->by_severity[SEVERITY_ERROR] > errors ? NULL : survey;
+	survey->is_ahead = surveyor->marks.is_ahead;
+	check_end(surveyor);
+	walk_free(surveyor->walk);
+	return surveyor->diags->by_severity[SEVERITY_ERROR] > surveyor->errors
+		   ? NULL
+		   : survey;
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The surveyor: takes in what a walk comes to, and adds it to a survey. */
+#ifndef ZONE_SURVEY_SURVEYOR_H
+#define ZONE_SURVEY_SURVEYOR_H
+
+#include <zone/ahead/interest.h>
+#include <zone/ahead/skim.h>
+#include <zone/mx.h>
+#include <zone/survey/survey.h>
+
+/* A survey under way. */
+struct surveyor {
+	struct arena *arena;
+	struct diags *diags;
+	struct survey *survey;
+	struct walk *walk;
+	struct interest interest;
+	struct mark_reading marks;
+	struct mx_run mxs;    /* the MX records just before */
+	size_t part;          /* of the record before */
+	struct glance glance; /* at its owner */
+	const uint8_t *last;  /* that owner, if known */
+	bool in_block;        /* the block is open */
+	size_t errors;        /* there were before */
+};
+
+/* Begin the survey of what the request asks for; its walk is to be freed. */
+struct surveyor surveyor_begin(struct arena *arena,
+    const struct survey_request *request);
+
+/* See an entry, but for the digest. */
+void surveyor_see(struct surveyor *surveyor, const struct item *item);
+
+/* Put it into the digest, if that is wanted and it is a record. */
+void surveyor_digest(struct surveyor *surveyor, const struct item *item);
+
+/* See what was read ahead, and jump behind it. */
+void surveyor_skim(struct surveyor *surveyor, const struct skim *skim);
+
+/* Free the walk; NULL when something was wrong. */
+struct survey *surveyor_end(struct surveyor *surveyor);
+
+#endif
