@@ -58,14 +58,21 @@ skip_blanks(struct span *text)
 	}
 }
 
+/* Does it end a word? */
+static bool
+is_end(char byte)
+{
+	return is_blank(byte) || byte == '\r' || byte == '(' || byte == ')' ||
+	       byte == ';' || byte == '\0';
+}
+
 /* Take a word up to a blank, parenthesis or semicolon; it may be empty. */
 static struct span
 take_word(struct span *text)
 {
 	struct span word = { text->at, 0 };
 
-	while (word.length < text->length &&
-	       strchr(" \t\r();", word.at[word.length]) == NULL) {
+	while (word.length < text->length && !is_end(word.at[word.length])) {
 		word.length++;
 	}
 	text->at += word.length;

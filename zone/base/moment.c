@@ -10,6 +10,7 @@
 enum {
 	MINUTE = 60,
 	HOUR = 3600,
+	DAY = 86400,
 	SECONDS_DIGITS = 12, /* enough for the year 9999 */
 };
 
@@ -78,41 +79,71 @@ number(const char *at, int count)
 	return value;
 }
 
-/* `YYYY-MM-DD` is a day of the calendar; timegm() moves others elsewhere. */
+static int
+days_of(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	const bool is_leap =
+	    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && is_leap ? 1 : 0);
+}
+
+/* Days from 1970-01-01; in years from March on, which a leap day ends. */
+static time_t
+count_days(int year, int month, int day)
+{
+	const time_t years = month > 2 ? year : year - 1;
+	const int months = (month + 9) % 12;
+
+	return years * 365 + years / 4 - years / 100 + years / 400 +
+	       (months * 153 + 2) / 5 + day - 1 - 719468;
+}
+
+/* `YYYY-MM-DD`, a day of the calendar. */
 static bool
-parse_date(struct span *text, struct tm *tm)
+parse_date(struct span *text, time_t *days)
 {
 	const char *at = text->at;
-	struct tm same;
+	int year;
+	int month;
+	int day;
 
 	if (!take(text, "0000-00-00")) {
 		return false;
 	}
-	tm->tm_year = number(at, 4) - 1900;
-	tm->tm_mon = number(at + 5, 2) - 1;
-	tm->tm_mday = number(at + 8, 2);
-	same = *tm;
-	(void)timegm(&same);
-	return same.tm_mday == tm->tm_mday && same.tm_mon == tm->tm_mon;
+	year = number(at, 4);
+	month = number(at + 5, 2);
+	day = number(at + 8, 2);
+	if (month < 1 || month > 12 || day < 1 || day > days_of(year, month)) {
+		return false;
+	}
+	*days = count_days(year, month, day);
+	return true;
 }
 
 /* `HH:MM:SS`, with or without a fraction. */
 static bool
-parse_clock(struct span *text, struct tm *tm)
+parse_clock(struct span *text, time_t *seconds)
 {
 	const char *at = text->at;
+	int hour;
+	int minute;
+	int second;
 
 	if (!take(text, "00:00:00")) {
 		return false;
 	}
-	tm->tm_hour = number(at, 2);
-	tm->tm_min = number(at + 3, 2);
-	tm->tm_sec = number(at + 6, 2);
+	hour = number(at, 2);
+	minute = number(at + 3, 2);
+	second = number(at + 6, 2);
 	if (take(text, ".0")) {
 		while (take(text, "0")) {
 		}
 	}
-	return tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec <= 60;
+	*seconds = hour * HOUR + minute * MINUTE + second;
+	return hour < 24 && minute < 60 && second <= 60;
 }
 
 /* `Z` or `+HH:MM`, in seconds east of UTC. */
@@ -139,17 +170,17 @@ parse_offset(struct span *text, time_t *offset)
 static bool
 parse_date_time(struct span text, time_t *moment)
 {
-	struct tm tm = { 0 };
-	time_t offset;
+	time_t days;
 	time_t seconds;
+	time_t offset;
 
-	if (!parse_date(&text, &tm) ||
+	if (!parse_date(&text, &days) ||
 	    !(take(&text, "T") || take(&text, "t")) ||
-	    !parse_clock(&text, &tm) || !parse_offset(&text, &offset) ||
+	    !parse_clock(&text, &seconds) || !parse_offset(&text, &offset) ||
 	    text.length != 0) {
 		return false;
 	}
-	seconds = timegm(&tm) - offset;
+	seconds += days * DAY - offset;
 	if (seconds < 0 || seconds > moment_last) {
 		return false;
 	}
