@@ -8,7 +8,7 @@
 #include <zone/read/scan.h>
 
 enum {
-	BATCH_ENTRIES = 256,
+	BATCH_ENTRIES = 64,
 	BATCH_FIRST = 8, /* a scan may be of a few entries only */
 	MISTAKES_MAX = 100,
 	UNREAD_MAX = 20, /* warnings of one scan */
@@ -176,7 +176,9 @@ fill_batch(struct scan *scan)
 	const struct entry *batch = scan->batch;
 	size_t count = lex_batch(&scan->lexer, scan->batch, scan->batch_size);
 
-	scan->batch_size = BATCH_ENTRIES;
+	if (count == scan->batch_size) {
+		scan->batch_size = BATCH_ENTRIES;
+	}
 	scan->batch_count = count;
 	scan->batch_next = 0;
 	if (count > 0 && (batch[count - 1].kind == ENTRY_DIRECTIVE ||

@@ -29,12 +29,13 @@ struct reader {
 };
 
 /*
- * The library clears 200 kB for a scanner. Of those, three buffers are written
- * before they are read, for each record anew; the rest is small.
+ * The library clears 200 kB for a scanner. Of those, three buffers and a table
+ * of bitmaps are written before they are read, for each record anew, and the
+ * path stays NULL; the rest is small.
  */
 enum {
 	HEAD_SIZE = offsetof(zs_scanner_t, buffer),
-	MIDDLE_AT = offsetof(zs_scanner_t, path),
+	MIDDLE_AT = offsetof(zs_scanner_t, last_window),
 	MIDDLE_SIZE = offsetof(zs_scanner_t, r_data) - MIDDLE_AT,
 };
 
