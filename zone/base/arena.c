@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <zone/base/arena.h>
@@ -16,7 +17,7 @@
 enum {
 	CHUNK_FIRST = 4096,
 	CHUNK_LARGEST = 1 << 20,
-	CHUNK_KEPT = 1 << 16,            /* by an arena that is reset */
+	CHUNK_KEPT = 1 << 16,            /* for what comes next */
 	ARRAY_LARGE = CHUNK_LARGEST / 4, /* a larger one has its own chunk */
 	ITEM_LARGE = 16,    /* of such items there is often only one */
 	TEXT_SMALL = 256,   /* octets of a text that is printed but once */
@@ -36,7 +37,8 @@ struct arena {
 	size_t octets;        /* and at its end, by what needs no alignment */
 	size_t next_size;
 	struct arena *trunk; /* or NULL */
-	void *shelf;         /* of a trunk */
+	struct chunk *spare; /* of a trunk: what branches have left, */
+	void *shelf;         /* and others */
 };
 
 static _Noreturn void
@@ -48,6 +50,23 @@ no_memory(void)
 		/* nothing is left to tell it to */
 	}
 	_exit(NO_MEMORY_STATUS);
+}
+
+/* Have the system bring all pages of a large chunk at once. */
+static void
+bring(struct chunk *chunk)
+{
+#ifdef MADV_POPULATE_WRITE
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t end = (uintptr_t)(chunk->bytes + chunk->size);
+	const uintptr_t first = (uintptr_t)chunk->bytes / page * page + page;
+
+	/* It may fail, as by older systems. */
+	(void)madvise((void *)first, end / page * page - first,
+	    MADV_POPULATE_WRITE);
+#else
+	(void)chunk;
+#endif
 }
 
 static struct chunk *
@@ -64,6 +83,9 @@ chunk_new(size_t size, struct chunk *next)
 	}
 	chunk->next = next;
 	chunk->size = size;
+	if (size == CHUNK_LARGEST) {
+		bring(chunk);
+	}
 	return chunk;
 }
 
@@ -111,11 +133,40 @@ free_chunks(struct chunk *chunk)
 	}
 }
 
+/* Clear what was used of the chunk that is being filled. */
+static void
+clear_first(struct arena *arena)
+{
+	struct chunk *first = arena->chunks;
+
+	memset(first->bytes, 0, arena->used);
+	memset(first->bytes + first->size - arena->octets, 0, arena->octets);
+	arena->used = 0;
+	arena->octets = 0;
+}
+
+/* A branch leaves the chunk that it fills to the next one. */
+static void
+leave_chunk(struct arena *arena)
+{
+	struct chunk *first = arena->chunks;
+
+	if (arena->trunk != NULL && first != NULL &&
+	    first->size <= CHUNK_KEPT) {
+		clear_first(arena);
+		arena->chunks = first->next;
+		first->next = arena->trunk->spare;
+		arena->trunk->spare = first;
+	}
+}
+
 void
 arena_free(struct arena *arena)
 {
 	if (arena != NULL) {
+		leave_chunk(arena);
 		free_chunks(arena->chunks);
+		free_chunks(arena->spare);
 		free(arena);
 	}
 }
@@ -134,10 +185,7 @@ arena_reset(struct arena *arena)
 	}
 	free_chunks(first->next);
 	first->next = NULL;
-	memset(first->bytes, 0, arena->used);
-	memset(first->bytes + first->size - arena->octets, 0, arena->octets);
-	arena->used = 0;
-	arena->octets = 0;
+	clear_first(arena);
 }
 
 /* A request too large for the common chunks gets one behind the first. */
@@ -157,11 +205,26 @@ alloc_large(struct arena *arena, size_t size)
 	return chunk->bytes;
 }
 
+/* Begin with a chunk that another branch has left, if there is one. */
+static bool
+take_spare(struct arena *arena)
+{
+	struct arena *trunk = arena->trunk;
+
+	if (arena->chunks != NULL || trunk == NULL || trunk->spare == NULL) {
+		return false;
+	}
+	arena->chunks = trunk->spare;
+	trunk->spare = trunk->spare->next;
+	arena->chunks->next = NULL;
+	return true;
+}
+
 /* Have room in the first chunk; false: for so much it is not worth it. */
 static bool
 make_room(struct arena *arena, size_t size)
 {
-	if (arena->chunks != NULL &&
+	if ((arena->chunks != NULL || take_spare(arena)) &&
 	    arena->chunks->size - arena->used - arena->octets >= size) {
 		return true;
 	}
