@@ -29,7 +29,7 @@ see_all(struct surveyor *surveyor)
 	struct item item;
 
 	while (walk_next(surveyor->walk, &item)) {
-		surveyor_see(surveyor, &item);
+		(void)surveyor_see(surveyor, &item);
 		surveyor_digest(surveyor, &item);
 		while (
 		    ahead != NULL && (skim = ahead_take(ahead, surveyor->walk,
@@ -72,7 +72,7 @@ see_others(struct surveyor *other, struct beside *beside)
 	struct item item;
 
 	while (beside_next(beside, &item)) {
-		surveyor_see(other, &item);
+		(void)surveyor_see(other, &item);
 		surveyor_digest(other, &item);
 	}
 }
@@ -85,12 +85,12 @@ see_both(struct surveyor *zone, struct surveyor *other, struct beside *beside)
 
 	while (walk_next(zone->walk, &item)) {
 		const bool is_same = beside_same(beside, &item, &shift);
+		const bool is_of_interest = surveyor_see(zone, &item);
 
-		surveyor_see(zone, &item);
 		if (is_same) {
 			item.entry.start += shift;
 			item.entry.end += shift;
-			surveyor_see(other, &item);
+			surveyor_see_after(other, &item, is_of_interest);
 		} else {
 			surveyor_digest(zone, &item);
 			see_others(other, beside);

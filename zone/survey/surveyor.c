@@ -276,13 +276,15 @@ see_interesting(struct surveyor *surveyor, const struct item *item)
 	see_type(surveyor, item);
 }
 
-static void
+static bool
 see_record(struct surveyor *surveyor, const struct item *item)
 {
 	follow_owner(surveyor, item);
-	if (is_of_interest(surveyor, item)) {
-		see_interesting(surveyor, item);
+	if (!is_of_interest(surveyor, item)) {
+		return false;
 	}
+	see_interesting(surveyor, item);
+	return true;
 }
 
 __attribute__((noinline)) static void
@@ -337,14 +339,15 @@ surveyor_digest(struct surveyor *surveyor, const struct item *item)
 	}
 }
 
-void
+bool
 surveyor_see(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 
 	if (item->entry.kind == ENTRY_RECORD) {
-		see_record(surveyor, item);
-	} else if (item->entry.kind == ENTRY_BLANK) {
+		return see_record(surveyor, item);
+	}
+	if (item->entry.kind == ENTRY_BLANK) {
 		see_comment(surveyor, item);
 	} else {
 		if (item->directive == DIRECTIVE_GENERATE) {
@@ -353,6 +356,18 @@ surveyor_see(struct surveyor *surveyor, const struct item *item)
 		/* What comes in by $INCLUDE is judged record by record. */
 		survey->block.has_others |=
 		    surveyor->in_block && item->directive != DIRECTIVE_INCLUDE;
+	}
+	return true;
+}
+
+void
+surveyor_see_after(struct surveyor *surveyor, const struct item *item,
+    bool was_of_interest)
+{
+	if (was_of_interest || surveyor->in_block) {
+		(void)surveyor_see(surveyor, item);
+	} else {
+		follow_owner(surveyor, item);
 	}
 }
 
@@ -386,7 +401,7 @@ see_note(struct surveyor *surveyor, const struct note *note)
 	pass(surveyor, note->passed);
 	if (note->is_read ||
 	    walk_read(surveyor->walk, &note->entry, &note->before, &item)) {
-		surveyor_see(surveyor, &item);
+		(void)surveyor_see(surveyor, &item);
 		surveyor_digest(surveyor, &item);
 	}
 }

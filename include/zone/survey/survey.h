@@ -79,7 +79,7 @@ struct survey *survey_new(struct arena *arena, const struct source *source,
  * The same for a zone and, in passing, for the text in which it was last
  * published, into PREVIOUS: what is the same in both is read once, and is in
  * neither digest, which can still be held against each other. Both must have
- * diags of their own.
+ * diags of their own, and all nodes of the other be among those of the zone.
  */
 struct survey *survey_both(struct arena *arena,
     const struct survey_request *zone, const struct survey_request *other,

@@ -28,8 +28,13 @@ struct surveyor {
 struct surveyor surveyor_begin(struct arena *arena,
     const struct survey_request *request);
 
-/* See an entry, but for the digest. */
-void surveyor_see(struct surveyor *surveyor, const struct item *item);
+/* See an entry, but for the digest. False: a record of no interest. */
+bool surveyor_see(struct surveyor *surveyor, const struct item *item);
+
+/* The same behind another surveyor, to whom all is of interest that is to this
+   one, but for its block. */
+void surveyor_see_after(struct surveyor *surveyor, const struct item *item,
+    bool was_of_interest);
 
 /* Put it into the digest, if that is wanted and it is a record. */
 void surveyor_digest(struct surveyor *surveyor, const struct item *item);
