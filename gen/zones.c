@@ -24,9 +24,10 @@ struct zone_files {
 struct zones {
 	struct arena *arena;
 	const struct manifest *manifest;
-	const struct zone_entry **by_name; /* the manifest's, sorted */
+	const struct zone_entry **by_name; /* sorted; NULL: not yet */
 	struct nodes *nodes; /* a node's rrset begins its list through next */
-	size_t least;        /* labels that a name in it has, */
+	const struct node **listed; /* those of the manifest's, in its order */
+	size_t least;               /* labels that a name in it has, */
 	size_t most;
 	const struct wants *wants;
 	size_t *next; /* for each RRset: the next of its zone, or NO_RRSET */
@@ -44,6 +45,22 @@ compare_names(const void *a, const void *b)
 	return name_compare((*left)->name, (*right)->name);
 }
 
+static const struct node *
+add(struct zones *zones, const uint8_t *apex)
+{
+	const size_t labels = name_labels(apex);
+
+	zones->least = labels < zones->least ? labels : zones->least;
+	zones->most = labels > zones->most ? labels : zones->most;
+	return nodes_add(zones->nodes, apex);
+}
+
+void
+zones_add(struct zones *zones, const uint8_t *apex)
+{
+	(void)add(zones, apex);
+}
+
 struct zones *
 zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 {
@@ -53,28 +70,13 @@ zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 	zones->arena = arena;
 	zones->manifest = manifest;
 	zones->nodes = nodes_new(arena, seed);
+	nodes_reserve(zones->nodes, count);
 	zones->least = NAME_WIRE_MAX;
-	zones->by_name =
-	    arena_alloc(arena, count * sizeof(const struct zone_entry *));
+	zones->listed = arena_alloc(arena, count * sizeof(const struct node *));
 	for (size_t i = 0; i < count; i++) {
-		zones->by_name[i] = &manifest->zones[i];
-		zones_add(zones, manifest->zones[i].name);
-	}
-	if (count > 0) {
-		qsort(zones->by_name, count, sizeof(const struct zone_entry *),
-		    compare_names);
+		zones->listed[i] = add(zones, manifest->zones[i].name);
 	}
 	return zones;
-}
-
-void
-zones_add(struct zones *zones, const uint8_t *apex)
-{
-	const size_t labels = name_labels(apex);
-
-	(void)nodes_add(zones->nodes, apex);
-	zones->least = labels < zones->least ? labels : zones->least;
-	zones->most = labels > zones->most ? labels : zones->most;
 }
 
 void
@@ -145,18 +147,35 @@ zones_by_file(struct zones *zones, const struct stat *status)
 	return file == NULL ? NULL : file->zone;
 }
 
+/* Sort the manifest's zones by name. */
+static void
+sort_names(struct zones *zones)
+{
+	const struct manifest *manifest = zones->manifest;
+	const size_t size = sizeof(const struct zone_entry *);
+
+	zones->by_name = arena_alloc(zones->arena, manifest->zone_count * size);
+	for (size_t i = 0; i < manifest->zone_count; i++) {
+		zones->by_name[i] = &manifest->zones[i];
+	}
+	qsort(zones->by_name, manifest->zone_count, size, compare_names);
+}
+
 const struct zone_entry *
-zones_by_name(const struct zones *zones, const uint8_t *name)
+zones_by_name(struct zones *zones, const uint8_t *name)
 {
 	const struct zone_entry key = { .name = name };
 	const struct zone_entry *wanted = &key;
-	const struct zone_entry **found = NULL;
+	const struct zone_entry **found;
 
-	if (zones->manifest->zone_count > 0) {
-		found = bsearch(&wanted, zones->by_name,
-		    zones->manifest->zone_count,
-		    sizeof(const struct zone_entry *), compare_names);
+	if (zones->manifest->zone_count == 0) {
+		return NULL;
 	}
+	if (zones->by_name == NULL) {
+		sort_names(zones);
+	}
+	found = bsearch(&wanted, zones->by_name, zones->manifest->zone_count,
+	    sizeof(const struct zone_entry *), compare_names);
 	return found == NULL ? NULL : *found;
 }
 
@@ -302,11 +321,11 @@ zones_assign(struct zones *zones, const struct wants *wants,
 	return is_fine;
 }
 
-struct rrset *
-zones_rrsets(const struct zones *zones, struct arena *arena,
-    const uint8_t *apex, size_t *count)
+/* The RRsets of the zone that has the node. */
+static struct rrset *
+rrsets_of(const struct zones *zones, struct arena *arena,
+    const struct node *node, size_t *count)
 {
-	const struct node *node = nodes_find(zones->nodes, apex);
 	const size_t first = node == NULL ? NO_RRSET : node->rrset;
 	struct rrset *rrsets;
 	size_t last = first;
@@ -326,4 +345,18 @@ zones_rrsets(const struct zones *zones, struct arena *arena,
 		*count += 1;
 	}
 	return rrsets;
+}
+
+struct rrset *
+zones_rrsets(const struct zones *zones, struct arena *arena,
+    const uint8_t *apex, size_t *count)
+{
+	return rrsets_of(zones, arena, nodes_find(zones->nodes, apex), count);
+}
+
+struct rrset *
+zones_listed_rrsets(const struct zones *zones, struct arena *arena,
+    size_t number, size_t *count)
+{
+	return rrsets_of(zones, arena, zones->listed[number], count);
 }

@@ -214,6 +214,23 @@ add_zone(struct run *run, struct groups *groups, const uint8_t *zone)
 	ARENA_PUSH(run->arena, groups, group);
 }
 
+/* All zones of the manifest for which there is anything. */
+static void
+add_listed(struct run *run, struct groups *groups)
+{
+	const struct manifest *manifest = run->manifest;
+
+	for (size_t i = 0; i < manifest->zone_count; i++) {
+		struct group group = { .zone = manifest->zones[i].name };
+
+		group.rrsets = zones_listed_rrsets(run->zones, run->arena, i,
+		    &group.count);
+		if (group.count > 0) {
+			ARENA_PUSH(run->arena, groups, group);
+		}
+	}
+}
+
 /* The domains of a selector that are in the zone that was asked for, or any. */
 static bool
 refuse_domains(struct run *run, const struct hosts *domains)
@@ -295,10 +312,8 @@ find_groups(struct run *run, struct groups *groups)
 	is_fine &= zones_assign(run->zones, &run->wants, run->diags);
 	if (is_fine && zone != NULL) {
 		add_zone(run, groups, zone);
-	}
-	for (size_t i = 0; is_fine && zone == NULL && i < manifest->zone_count;
-	     i++) {
-		add_zone(run, groups, manifest->zones[i].name);
+	} else if (is_fine) {
+		add_listed(run, groups);
 	}
 	return is_fine;
 }

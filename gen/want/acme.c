@@ -43,14 +43,14 @@ struct leafs {
 
 struct delegation {
 	struct asking *asking;
-	const struct zones *zones;
+	struct zones *zones;
 	struct materials *materials;
 	struct subjects subjects;
 };
 
 /* The manifest's deepest zone that holds a name. */
 static const struct zone_entry *
-zone_of(const struct zones *zones, const uint8_t *name)
+zone_of(struct zones *zones, const uint8_t *name)
 {
 	const struct zone_entry *zone = NULL;
 
@@ -376,7 +376,7 @@ check_target(struct asking *asking, const struct subjects *subjects,
 }
 
 void
-ask_acme(struct asking *asking, const struct zones *zones,
+ask_acme(struct asking *asking, struct zones *zones,
     const struct supplies *supplies, struct materials *materials)
 {
 	const struct manifest *manifest = asking->manifest;

@@ -26,7 +26,7 @@ const struct zone_entry *zones_by_file(struct zones *zones,
     const struct stat *status);
 
 /* The manifest's zone of this name, or NULL. */
-const struct zone_entry *zones_by_name(const struct zones *zones,
+const struct zone_entry *zones_by_name(struct zones *zones,
     const uint8_t *name);
 
 /* A zone of the run, which the manifest need not name. */
@@ -56,5 +56,9 @@ bool zones_assign(struct zones *zones, const struct wants *wants,
  */
 struct rrset *zones_rrsets(const struct zones *zones, struct arena *arena,
     const uint8_t *apex, size_t *count);
+
+/* The same for the manifest's zone of that number, from 0. */
+struct rrset *zones_listed_rrsets(const struct zones *zones,
+    struct arena *arena, size_t number, size_t *count);
 
 #endif

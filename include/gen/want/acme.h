@@ -15,7 +15,7 @@
  * Ask for the records of all zones that have the key `acme`. Mistakes, such as
  * an alias that leads to an alias, are told by the rule acme-conflict.
  */
-void ask_acme(struct asking *asking, const struct zones *zones,
+void ask_acme(struct asking *asking, struct zones *zones,
     const struct supplies *supplies, struct materials *materials);
 
 #endif
