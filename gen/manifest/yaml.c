@@ -31,8 +31,9 @@ struct yaml {
 	const struct text *text;
 	struct diags *diags;
 	struct charset charset;
-	yaml_mark_t mark;     /* of the newest event, */
-	struct cursor cursor; /* which is there unless all is ASCII */
+	size_t told;          /* characters of which libyaml tells the place */
+	struct value here;    /* where the newest event is, */
+	struct cursor cursor; /* which is there unless that was told */
 	size_t before;        /* how many diags there were at first */
 	unsigned depth;
 	bool ended;
@@ -85,18 +86,21 @@ cursor_walk(struct cursor *cursor, const struct text *text, size_t characters)
 }
 
 /*
- * Are line and column those that libyaml says? Its characters must be bytes;
- * at the end of a text without a last line end it begins another line.
+ * Before which character are line and column those that libyaml says? Its
+ * characters must be bytes; at the end of a text without a last line end it
+ * begins another line.
  */
-static bool
-is_told(const struct yaml *yaml, yaml_mark_t mark)
+static size_t
+count_told(const struct yaml *yaml)
 {
 	const struct text *text = yaml->text;
 	const size_t length = text->length - yaml->charset.start;
 
-	return yaml->charset.is_ascii &&
-	       (mark.index < length ||
-		   (length > 0 && text->bytes[text->length - 1] == '\n'));
+	if (!yaml->charset.is_ascii) {
+		return 0;
+	}
+	return length > 0 && text->bytes[text->length - 1] == '\n' ? SIZE_MAX
+								   : length;
 }
 
 /* Where a mark of libyaml is; marks of events never go back, others may. */
@@ -119,7 +123,7 @@ walk_to(const struct yaml *yaml, yaml_mark_t mark)
 static struct value
 value_at(const struct yaml *yaml, yaml_mark_t mark)
 {
-	if (!is_told(yaml, mark)) {
+	if (mark.index >= yaml->told) {
 		return walk_to(yaml, mark);
 	}
 	return (struct value){
@@ -205,8 +209,7 @@ say_syntax(const struct yaml *yaml)
 static bool
 give_up(struct yaml *yaml)
 {
-	const struct value value = value_at(yaml, yaml->mark);
-	const struct place place = value_place(yaml->text, &value);
+	const struct place place = value_place(yaml->text, &yaml->here);
 
 	yaml->ended = true;
 	return diag_error(yaml->diags, &place,
@@ -228,10 +231,11 @@ step(struct yaml *yaml)
 		yaml->ended = true;
 		return say_syntax(yaml);
 	}
-	yaml->mark = yaml->event.start_mark;
-	if (!is_told(yaml, yaml->mark)) {
-		cursor_walk(&yaml->cursor, yaml->text, yaml->mark.index);
+	if (yaml->event.start_mark.index >= yaml->told) {
+		cursor_walk(&yaml->cursor, yaml->text,
+		    yaml->event.start_mark.index);
 	}
+	yaml->here = value_at(yaml, yaml->event.start_mark);
 	return true;
 }
 
@@ -251,8 +255,7 @@ steps(struct yaml *yaml, unsigned count)
 static bool
 say(const struct yaml *yaml, const char *message)
 {
-	const struct value value = value_at(yaml, yaml->event.start_mark);
-	const struct place place = value_place(yaml->text, &value);
+	const struct place place = value_place(yaml->text, &yaml->here);
 
 	return diag_error(yaml->diags, &place, "%s", message);
 }
@@ -275,14 +278,12 @@ check_scalar(const struct yaml *yaml, struct span scalar)
 {
 	uint32_t code;
 	const char *name = charset_control(scalar, &code);
-	struct value value;
 	struct place place;
 
 	if (name == NULL) {
 		return true;
 	}
-	value = value_at(yaml, yaml->event.start_mark);
-	place = value_place(yaml->text, &value);
+	place = value_place(yaml->text, &yaml->here);
 	return diag_error(yaml->diags, &place, "a value with the %s U+%04X",
 	    name, (unsigned)code);
 }
@@ -349,7 +350,7 @@ yaml_next(struct yaml *yaml, struct yaml_event *event)
 	type = yaml->event.type;
 	*event = (struct yaml_event){
 		.kind = kinds[type],
-		.value = value_at(yaml, yaml->mark),
+		.value = yaml->here,
 	};
 	if (type == YAML_SCALAR_EVENT) {
 		take_scalar(yaml, event);
@@ -443,6 +444,7 @@ yaml_read(const struct text *text, struct diags *diags,
 		return diag_error(diags, &here,
 		    "cannot be read: out of memory");
 	}
+	yaml.told = count_told(&yaml);
 	yaml.cursor = cursor_start(&yaml);
 	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml.parser,
