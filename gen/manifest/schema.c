@@ -442,8 +442,10 @@ find_key(const struct schema *schema, const char *name)
 {
 	size_t row = 0;
 
-	while (
-	    row < schema->count && strcmp(schema->keys[row].name, name) != 0) {
+	/* Most are told apart by their first letter. */
+	while (row < schema->count &&
+	       (*schema->keys[row].name != *name ||
+		   strcmp(schema->keys[row].name, name) != 0)) {
 		row++;
 	}
 	return row;

@@ -95,6 +95,7 @@ static void
 load_port(struct schema_reader *reader, const struct value *value, void *member)
 {
 	struct ports *ports = member;
+	struct port *canonical;
 	struct value kept;
 	struct port port;
 	struct fault fault = value_port(reader->arena, value->text, &port);
@@ -103,9 +104,14 @@ load_port(struct schema_reader *reader, const struct value *value, void *member)
 		schema_fault(reader, "owner-form", value, "port", fault);
 		return;
 	}
+	/* Member by member: what is between them stays zero. */
+	canonical = arena_alloc(reader->arena, sizeof(*canonical));
+	canonical->number = port.number;
+	canonical->protocol = port.protocol;
 	kept = schema_keep(reader, value);
 	schema_note(reader, &reader->list,
-	    span_of(value_port_string(reader->arena, port)), &kept);
+	    (struct span){ (const char *)canonical, sizeof(*canonical) },
+	    &kept);
 	ARENA_PUSH(reader->arena, ports, port);
 }
 

@@ -194,47 +194,84 @@ to_wire(struct arena *arena, const char *string, const uint8_t **name)
 	return sound();
 }
 
+/* End the label that begins at LABEL; false: something is wrong with it. */
+static inline bool
+end_label(uint8_t *label, const uint8_t *end)
+{
+	const size_t length = (size_t)(end - label) - 1;
+
+	*label = (uint8_t)length;
+	return length > 0 && length <= NAME_LABEL_MAX && end[-1] != '-';
+}
+
 /*
  * Is it letters, digits, dots, and hyphens within labels, with a letter among
- * them? Then nothing is wrong with what is in it.
+ * them, and not too long? Then nothing is wrong with it; returns the length of
+ * its wire form, or 0.
  */
-static bool
-is_plain_host(const char *string)
+static size_t
+read_plain_host(const char *string, uint8_t wire[NAME_WIRE_MAX])
 {
-	char before = '.';
+	uint8_t *label = wire;
+	uint8_t *end = wire + 1;
 	bool has_letter = false;
 
-	for (; *string != '\0'; string++) {
-		const char c = *string;
-		const char letter = (char)(c | 0x20);
+	for (; *string != '\0' && end < wire + NAME_WIRE_MAX - 1; string++) {
+		const uint8_t c = (uint8_t)*string;
+		const uint8_t letter = c | 0x20;
 
+		*end = c;
 		if (letter >= 'a' && letter <= 'z') {
 			has_letter = true;
-		} else if (c == '-'   ? before == '.'
-			   : c == '.' ? before == '-'
-				      : c < '0' || c > '9') {
-			return false;
+			*end = letter;
+		} else if (c == '.') {
+			if (!end_label(label, end)) {
+				return 0;
+			}
+			label = end;
+		} else if ((c < '0' || c > '9') &&
+			   (c != '-' || end == label + 1)) {
+			return 0;
 		}
-		before = c;
+		end++;
 	}
-	return has_letter && before != '-';
+	if (!has_letter || *string != '\0') {
+		return 0;
+	}
+	if (end > label + 1) {
+		if (!end_label(label, end)) {
+			return 0;
+		}
+		label = end;
+	}
+	*label = 0;
+	return (size_t)(label - wire) + 1;
+}
+
+/* What is wrong with the octets of one that is not plain, if they are. */
+static struct fault
+check_host(struct arena *arena, const char *string)
+{
+	struct fault found = check_kind(arena, string);
+
+	if (found.what == NULL) {
+		found = check_characters(arena, string);
+	}
+	return found.what == NULL ? check_hyphens(string) : found;
 }
 
 struct fault
 value_host(struct arena *arena, const char *string, const uint8_t **name)
 {
+	uint8_t wire[NAME_WIRE_MAX];
+	const size_t length = read_plain_host(string, wire);
 	struct fault found;
 
-	if (is_plain_host(string)) {
-		return to_wire(arena, string, name);
+	if (length > 0) {
+		*name = arena_copy(arena, wire, length);
+		return sound();
 	}
-	found = check_kind(arena, string);
-	if (found.what == NULL) {
-		found = check_characters(arena, string);
-	}
-	if (found.what == NULL) {
-		found = check_hyphens(string);
-	}
+	found = check_host(arena, string);
 	return found.what != NULL ? found : to_wire(arena, string, name);
 }
 
@@ -279,14 +316,14 @@ read_number(struct span text, uint16_t *number)
 {
 	uint32_t sum = 0;
 
-	if (span_is_word(text, "any")) {
-		*number = 0;
-		return sound();
-	}
 	for (size_t i = 0; i < text.length; i++) {
 		if (text.at[i] < '0' || text.at[i] > '9') {
-			return fault("the port is not a number",
-			    "for example 443/tcp, 443/udp or any/tcp");
+			*number = 0;
+			return span_is_word(text, "any")
+				   ? sound()
+				   : fault("the port is not a number",
+					 "for example 443/tcp, 443/udp or "
+					 "any/tcp");
 		}
 		if (sum <= PORT_MAX) {
 			sum = sum * NUMBER_BASE + (uint32_t)(text.at[i] - '0');
@@ -326,27 +363,6 @@ value_port(struct arena *arena, const char *string, struct port *port)
 		*port = read;
 	}
 	return found;
-}
-
-char *
-value_port_string(struct arena *arena, struct port port)
-{
-	const size_t length = strlen(port.protocol);
-	char text[PORT_DIGITS_MAX + 1];
-	char *start = text + PORT_DIGITS_MAX;
-	char *string;
-	size_t count;
-
-	*start = '/';
-	do {
-		*--start = (char)('0' + port.number % NUMBER_BASE);
-		port.number /= NUMBER_BASE;
-	} while (port.number > 0);
-	count = (size_t)(text + sizeof(text) - start);
-	string = arena_alloc(arena, count + length + 1);
-	memcpy(string, start, count);
-	memcpy(string + count, port.protocol, length);
-	return string;
 }
 
 struct unit {

@@ -371,30 +371,10 @@ cuts_long_source_lines(void **state)
 	arena_free(arena);
 }
 
-static void
-writes_ports(void **state)
-{
-	static const char *const written[] = { "443/tcp", "1/udp", "65535/sctp",
-		"10/tcp" };
-	struct arena *arena = arena_new();
-	struct port any = { 0, "tcp" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(written) / sizeof(*written); i++) {
-		struct port port;
-
-		assert_null(value_port(arena, written[i], &port).what);
-		assert_string_equal(value_port_string(arena, port), written[i]);
-	}
-	assert_string_equal(value_port_string(arena, any), "0/tcp");
-	arena_free(arena);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(writes_ports),
 		cmocka_unit_test(reads_hosts),
 		cmocka_unit_test(refuses_hosts),
 		cmocka_unit_test(reads_zones),

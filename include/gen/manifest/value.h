@@ -65,9 +65,6 @@ struct fault value_zone(struct arena *arena, const char *string,
 struct fault value_port(struct arena *arena, const char *string,
     struct port *port);
 
-/* A port as a string in the arena, `443/tcp`; any port is 0. */
-char *value_port_string(struct arena *arena, struct port port);
-
 /* Read a duration: seconds, or `1w2d3h4m5s` with any of its parts. */
 struct fault value_duration(const char *string, uint32_t *seconds);
 
