@@ -16,11 +16,38 @@
 /* A message to a server is at most 65535 octets; its text is longer. */
 enum {
 	UPDATE_TEXT_MAX = 32768,
+	SHEET_SIZE = 65536,
 };
 
-/* What is made for printing goes at once: RUN's arena is lent for it. */
+/* Lines that go out together, which costs less than each alone. */
+struct sheet {
+	size_t used;
+	char text[SHEET_SIZE];
+};
+
 static void
-print_zone(const struct rrset *rrset)
+sheet_print(struct sheet *sheet)
+{
+	(void)fwrite(sheet->text, 1, sheet->used, stdout);
+	sheet->used = 0;
+}
+
+static void
+sheet_add(struct sheet *sheet, struct span piece)
+{
+	if (piece.length > sizeof(sheet->text) - sheet->used) {
+		sheet_print(sheet);
+	}
+	if (piece.length > sizeof(sheet->text)) {
+		(void)fwrite(piece.at, 1, piece.length, stdout);
+		return;
+	}
+	memcpy(sheet->text + sheet->used, piece.at, piece.length);
+	sheet->used += piece.length;
+}
+
+static void
+add_rrset(struct sheet *sheet, const struct rrset *rrset)
 {
 	for (size_t i = 0; i < rrset->count; i++) {
 		const struct new_record record = { rrset, &rrset->items[i],
@@ -30,10 +57,21 @@ print_zone(const struct rrset *rrset)
 		line_new(&line, &record);
 		line_add(&line, span_of("\n"));
 		for (size_t k = 0; k < line.count; k++) {
-			(void)fwrite(line.pieces[k].at, 1,
-			    line.pieces[k].length, stdout);
+			sheet_add(sheet, line.pieces[k]);
 		}
 	}
+}
+
+/* What is made for printing goes at once: RUN's arena is lent for it. */
+static void
+print_zone(struct run *run, const struct rrset *rrsets, size_t count)
+{
+	struct sheet *sheet = arena_alloc(run->arena, sizeof(*sheet));
+
+	for (size_t i = 0; i < count; i++) {
+		add_rrset(sheet, &rrsets[i]);
+	}
+	sheet_print(sheet);
 }
 
 /* Commands for nsupdate(1) and knsupdate(1); returns how long they are. */
@@ -197,10 +235,8 @@ print_groups(struct run *run, const struct groups *groups)
 		if (run->options->format == FORMAT_NSUPDATE) {
 			print_updates(run, group->rrsets, group->count,
 			    group->zone);
-			continue;
-		}
-		for (size_t k = 0; k < group->count; k++) {
-			print_zone(&group->rrsets[k]);
+		} else {
+			print_zone(run, group->rrsets, group->count);
 		}
 	}
 }

@@ -235,17 +235,13 @@ is_plain(uint8_t octet)
 }
 
 /*
- * Write one octet. Those with a meaning in zone files get a backslash; all the
- * other unusual ones become numbers, for BIND takes no `\[` at the start of a
- * label and libzscanner no bare `!`.
+ * Write one that may not. Those with a meaning in zone files get a backslash;
+ * all the others become numbers, for BIND takes no `\[` at the start of a label
+ * and libzscanner no bare `!`.
  */
 static char *
 print_octet(char *end, uint8_t octet)
 {
-	if (is_plain(octet)) {
-		*end++ = (char)octet;
-		return end;
-	}
 	*end++ = '\\';
 	if (octet != 0 && strchr(".;()\"@$\\", octet) != NULL) {
 		*end++ = (char)octet;
@@ -265,9 +261,15 @@ name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
 	if (*name == 0) {
 		*end++ = '.';
 	}
-	for (; *name != 0; name += *name + 1) {
-		for (size_t i = 1; i <= *name; i++) {
-			end = print_octet(end, name[i]);
+	while (*name != 0) {
+		const uint8_t *label = name + 1;
+
+		for (name += *name + 1; label < name; label++) {
+			if (is_plain(*label)) {
+				*end++ = (char)*label;
+			} else {
+				end = print_octet(end, *label);
+			}
 		}
 		*end++ = '.';
 	}
