@@ -360,10 +360,16 @@ set_size(struct diags *diags, struct arena *arena, const struct text *text,
 	    name_string(arena, rrset->owner), rrset->count, octets);
 }
 
+static bool
+is_usual(uint32_t ttl)
+{
+	return ttl >= TTL_LEAST && ttl <= TTL_MOST;
+}
+
 bool
 set_ttl(struct diags *diags, const struct place *place, uint32_t ttl)
 {
-	if (ttl >= TTL_LEAST && ttl <= TTL_MOST) {
+	if (is_usual(ttl)) {
 		return true;
 	}
 	return diag_rule(diags, "ttl-range", place,
@@ -373,6 +379,19 @@ set_ttl(struct diags *diags, const struct place *place, uint32_t ttl)
 		: "a TTL of %u seconds: a key that is lost stays in caches for "
 		  "so long; 30 to 60 minutes are usual",
 	    (unsigned)ttl);
+}
+
+static bool
+check_ttl(struct diags *diags, const struct text *text,
+    const struct rrset *rrset)
+{
+	struct place place;
+
+	if (is_usual(rrset->ttl)) {
+		return true;
+	}
+	place = text_at(text, rrset->asked);
+	return set_ttl(diags, &place, rrset->ttl);
 }
 
 /* Said of the RRsets of one service, or one place, it is said once. */
@@ -398,9 +417,7 @@ set_rrsets(struct diags *diags, struct arena *arena, const struct text *text,
 		}
 		is_fine &= set_size(diags, arena, text, rrset);
 		if (rrset->has_ttl && !is_told(told, rrset)) {
-			const struct place place = text_at(text, rrset->asked);
-
-			is_fine &= set_ttl(diags, &place, rrset->ttl);
+			is_fine &= check_ttl(diags, text, rrset);
 			told = rrset;
 		}
 	}

@@ -31,7 +31,7 @@ struct linter {
 	struct arena *arena; /* until the end of the rule */
 	size_t said;
 	size_t unsaid;
-	struct place last;
+	const struct holding *last; /* of those */
 	bool is_fine;
 };
 
@@ -151,19 +151,26 @@ knows_host(const struct known *known, const struct service *service)
 	return false;
 }
 
+static struct place
+place_of(const struct linter *linter, const struct holding *holding)
+{
+	return manifest_place(linter->supplier->manifest,
+	    holding->source->value);
+}
+
 static void
 complain(struct linter *linter, const struct holding *holding,
     const struct holding *first)
 {
-	const struct place place =
-	    manifest_place(linter->supplier->manifest, holding->source->value);
+	struct place place;
 
 	if (linter->said == SAID_MAX) {
 		linter->unsaid++;
-		linter->last = place;
+		linter->last = holding;
 		return;
 	}
 	linter->said++;
+	place = place_of(linter, holding);
 	linter->is_fine &= diag_rule(linter->supplier->diags, "shared-key",
 	    &place, "%s: the key of %s is that of %s on line %u, too",
 	    holding->source->name, holding->service->hosts.items[0].value.text,
@@ -198,6 +205,10 @@ shared_lint(const struct supplier *supplier, const struct supplies *supplies)
 	struct holdings holdings = { 0 };
 	size_t next;
 
+	if (!diags_hear(supplier->diags, "shared-key")) {
+		arena_free(linter.arena);
+		return true;
+	}
 	for (size_t i = 0; i < supplies->count; i++) {
 		collect(&linter, i, supplies->items[i].supply, &holdings);
 	}
@@ -214,12 +225,14 @@ shared_lint(const struct supplier *supplier, const struct supplies *supplies)
 		}
 		check_group(&linter, &holdings.items[i], next - i);
 	}
-	arena_free(linter.arena);
 	if (linter.unsaid > 0) {
+		const struct place place = place_of(&linter, linter.last);
+
 		linter.is_fine &= diag_rule(supplier->diags, "shared-key",
-		    &linter.last,
+		    &place,
 		    "the same is true of %zu more services; this is the last",
 		    linter.unsaid);
 	}
+	arena_free(linter.arena);
 	return linter.is_fine;
 }

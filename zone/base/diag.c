@@ -150,7 +150,9 @@ find_rule(struct diags *diags, const char *id)
 bool
 diags_hear(struct diags *diags, const char *id)
 {
-	return find_rule(diags, id)->level != SEVERITY_OFF;
+	const enum severity level = find_rule(diags, id)->level;
+
+	return level != SEVERITY_OFF && level >= diags->least;
 }
 
 bool
