@@ -136,7 +136,7 @@ load_document(void *context, struct yaml *yaml, const struct yaml_event *first)
 	if (!schema_map(reader, &manifest_schema, loading, &seen)) {
 		return false;
 	}
-	if (seen.keys[MANIFEST_SERVICES].line == 0 &&
+	if (!schema_has(&seen, MANIFEST_SERVICES) &&
 	    (seen.excused >> MANIFEST_SERVICES & 1) == 0) {
 		(void)diag_error(reader->diags, &place,
 		    "a manifest without 'services'");

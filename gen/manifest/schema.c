@@ -317,7 +317,6 @@ load_maps(struct schema_reader *reader, const struct schema_key *row,
 {
 	for (size_t count = 0;; count++) {
 		struct yaml_event item;
-		struct value start;
 
 		if (!yaml_next(reader->yaml, &item)) {
 			return false;
@@ -325,11 +324,10 @@ load_maps(struct schema_reader *reader, const struct schema_key *row,
 		if (item.kind == YAML_LIST_END) {
 			return true;
 		}
-		start = item.value;
-		start.text = NULL;
-		if (is_past(reader, row, &start, count)
+		item.value.text = NULL;
+		if (is_past(reader, row, &item.value, count)
 			? !yaml_skip(reader->yaml, &item)
-			: !load_map(reader, row, &item, &start, member)) {
+			: !load_map(reader, row, &item, &item.value, member)) {
 			return false;
 		}
 	}
@@ -413,7 +411,6 @@ load_value(struct schema_reader *reader, const struct schema_key *row,
     const struct value *key, void *member)
 {
 	struct yaml_event event;
-	struct value start;
 
 	if (!yaml_next(reader->yaml, &event)) {
 		return false;
@@ -421,14 +418,13 @@ load_value(struct schema_reader *reader, const struct schema_key *row,
 	if (event.null || !has_shape(row, &event)) {
 		return say_shape(reader, row, key, &event);
 	}
-	start = event.value;
 	switch (row->shape) {
 	case SCHEMA_SCALAR:
 	case SCHEMA_SCALARS:
 	case SCHEMA_ANY:
 		return load_scalars(reader, row, &event, member);
 	case SCHEMA_MAP:
-		return row->map(reader, &start, member);
+		return row->map(reader, &event.value, member);
 	case SCHEMA_MAPS:
 		return load_maps(reader, row, member);
 	case SCHEMA_NAMED:
@@ -462,7 +458,7 @@ row_of(struct schema_reader *reader, const struct schema *schema,
 		say_unknown(reader, schema, key, seen);
 		return NULL;
 	}
-	if (seen->keys[row].line != 0) {
+	if (schema_has(seen, row)) {
 		say(reader, key, "duplicate key '%s', first on line %u",
 		    key->text, (unsigned)seen->keys[row].line);
 		return NULL;
@@ -478,7 +474,8 @@ schema_map(struct schema_reader *reader, const struct schema *schema,
 	enum step step;
 
 	assert(schema->count <= SCHEMA_KEYS_MAX);
-	*seen = (struct schema_seen){ .excused = 0 };
+	seen->there = 0;
+	seen->excused = 0;
 	while ((step = next_key(reader, &key)) == STEP_KEY) {
 		const struct schema_key *row =
 		    row_of(reader, schema, &key.value, seen);
@@ -487,8 +484,8 @@ schema_map(struct schema_reader *reader, const struct schema *schema,
 		if (row == NULL) {
 			readable = skip_value(reader);
 		} else {
-			key.value.text = row->name;
 			seen->keys[row - schema->keys] = key.value;
+			seen->keys[row - schema->keys].text = row->name;
 			seen->there |= UINT32_C(1) << (row - schema->keys);
 			readable = load_value(reader, row, &key.value,
 			    (char *)target + row->offset);

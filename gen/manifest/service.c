@@ -23,15 +23,17 @@ service_read(struct schema_reader *reader, const struct schema *schema,
 {
 	struct schema_seen seen;
 
-	/* With what is between the members: settings are compared whole. */
-	memset(draft, 0, sizeof(*draft));
 	draft->service.start = *start;
 	if (!schema_map(reader, schema, draft, &seen)) {
 		return false;
 	}
 	draft->facts.excused = seen.excused;
-	draft->facts.ports = seen.keys[SERVICE_PORTS];
-	draft->facts.tlsa = seen.keys[SERVICE_TLSA];
+	if (schema_has(&seen, SERVICE_PORTS)) {
+		draft->facts.ports = seen.keys[SERVICE_PORTS];
+	}
+	if (schema_has(&seen, SERVICE_TLSA)) {
+		draft->facts.tlsa = seen.keys[SERVICE_TLSA];
+	}
 	draft->facts.own_tlsa = true;
 	draft->facts.given = seen.there;
 	service_check_keys(reader, draft, &seen);

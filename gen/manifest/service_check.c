@@ -76,7 +76,7 @@ check_selectors(struct schema_reader *reader, const struct schema_seen *seen)
 		const struct value *key = &seen->keys[i];
 		struct place place;
 
-		if (key->line == 0) {
+		if (!schema_has(seen, i)) {
 			continue;
 		}
 		if (first == NULL) {

@@ -322,14 +322,16 @@ services_read(struct services *services, struct schema_reader *reader,
     const struct value *start)
 {
 	struct arena *arena = reader->arena;
-	struct service_draft draft;
+	struct service_draft *draft;
 	bool is_read;
 
 	reader->arena = services->scratch;
 	reader->list = (struct schema_items){ 0 };
-	is_read = service_read(reader, &service_schema, start, &draft);
+	/* Zero between the members, too: settings are compared whole. */
+	draft = arena_alloc(services->scratch, sizeof(*draft));
+	is_read = service_read(reader, &service_schema, start, draft);
 	if (is_read) {
-		keep(services, &draft);
+		keep(services, draft);
 	}
 	reader->arena = arena;
 	reader->list = (struct schema_items){ 0 };

@@ -167,7 +167,7 @@ bool
 templates_read(struct templates *templates, struct schema_reader *reader,
     const struct value *name)
 {
-	struct service_draft draft;
+	struct service_draft draft = { 0 };
 	struct template template;
 
 	if (!service_read(reader, &template_schema, name, &draft)) {

@@ -32,8 +32,7 @@ struct yaml {
 	struct diags *diags;
 	struct charset charset;
 	size_t told;          /* characters of which libyaml tells the place */
-	struct value here;    /* where the newest event is, */
-	struct cursor cursor; /* which is there unless that was told */
+	struct cursor cursor; /* where the newest event is unless that is told */
 	size_t before;        /* how many diags there were at first */
 	unsigned depth;
 	bool ended;
@@ -104,33 +103,41 @@ count_told(const struct yaml *yaml)
 }
 
 /* Where a mark of libyaml is; marks of events never go back, others may. */
-static struct value
-walk_to(const struct yaml *yaml, yaml_mark_t mark)
+static void
+walk_to(const struct yaml *yaml, const yaml_mark_t *mark, struct value *value)
 {
 	struct cursor cursor = yaml->cursor;
 
-	if (mark.index < cursor.characters) {
+	if (mark->index < cursor.characters) {
 		cursor = cursor_start(yaml);
 	}
-	cursor_walk(&cursor, yaml->text, mark.index);
-	return (struct value){
-		.line = (uint32_t)cursor.line,
-		.column = (uint32_t)(cursor.offset - cursor.line_start + 1),
-		.offset = (uint32_t)cursor.offset,
-	};
+	cursor_walk(&cursor, yaml->text, mark->index);
+	value->line = (uint32_t)cursor.line;
+	value->column = (uint32_t)(cursor.offset - cursor.line_start + 1);
+	value->offset = (uint32_t)cursor.offset;
 }
 
-static struct value
-value_at(const struct yaml *yaml, yaml_mark_t mark)
+/* Give the value a place. In it, for to copy one just made is slow. */
+static void
+put_place(const struct yaml *yaml, const yaml_mark_t *mark, struct value *value)
 {
-	if (mark.index >= yaml->told) {
-		return walk_to(yaml, mark);
+	if (mark->index >= yaml->told) {
+		walk_to(yaml, mark, value);
+		return;
 	}
-	return (struct value){
-		.line = (uint32_t)mark.line + 1,
-		.column = (uint32_t)mark.column + 1,
-		.offset = (uint32_t)(yaml->charset.start + mark.index),
-	};
+	value->line = (uint32_t)mark->line + 1;
+	value->column = (uint32_t)mark->column + 1;
+	value->offset = (uint32_t)(yaml->charset.start + mark->index);
+}
+
+/* Where the newest event stands. */
+static struct place
+place_of_event(const struct yaml *yaml)
+{
+	struct value value = { .text = NULL };
+
+	put_place(yaml, &yaml->event.start_mark, &value);
+	return value_place(yaml->text, &value);
 }
 
 /* What can be done about a syntax error at this byte, or NULL. */
@@ -181,7 +188,7 @@ say_syntax(const struct yaml *yaml)
 	const struct place here = { .file = yaml->text->name };
 	const char *problem = parser->problem;
 	const char *context = parser->context;
-	struct value value;
+	struct value value = { .text = NULL };
 	struct value around;
 	struct place place;
 
@@ -190,13 +197,13 @@ say_syntax(const struct yaml *yaml)
 		return diag_error(yaml->diags, &here, "cannot be read: %s",
 		    problem != NULL ? problem : "out of memory");
 	}
-	value = value_at(yaml, parser->problem_mark);
+	put_place(yaml, &parser->problem_mark, &value);
 	around = value;
 	place = value_place(yaml->text, &value);
 	if (context == NULL || *context == '\0') {
 		(void)diag_error(yaml->diags, &place, "not YAML: %s", problem);
 	} else {
-		around = value_at(yaml, parser->context_mark);
+		put_place(yaml, &parser->context_mark, &around);
 		(void)diag_error(yaml->diags, &place,
 		    "not YAML: %s %s (line %u)", problem, context,
 		    (unsigned)around.line);
@@ -209,7 +216,7 @@ say_syntax(const struct yaml *yaml)
 static bool
 give_up(struct yaml *yaml)
 {
-	const struct place place = value_place(yaml->text, &yaml->here);
+	const struct place place = place_of_event(yaml);
 
 	yaml->ended = true;
 	return diag_error(yaml->diags, &place,
@@ -220,13 +227,13 @@ give_up(struct yaml *yaml)
 static bool
 step(struct yaml *yaml)
 {
-	yaml_event_delete(&yaml->event);
 	if (yaml->ended) {
 		return false;
 	}
 	if (yaml->diags->count >= yaml->before + YAML_MESSAGES_MAX) {
 		return give_up(yaml);
 	}
+	yaml_event_delete(&yaml->event);
 	if (yaml_parser_parse(&yaml->parser, &yaml->event) == 0) {
 		yaml->ended = true;
 		return say_syntax(yaml);
@@ -235,7 +242,6 @@ step(struct yaml *yaml)
 		cursor_walk(&yaml->cursor, yaml->text,
 		    yaml->event.start_mark.index);
 	}
-	yaml->here = value_at(yaml, yaml->event.start_mark);
 	return true;
 }
 
@@ -255,7 +261,7 @@ steps(struct yaml *yaml, unsigned count)
 static bool
 say(const struct yaml *yaml, const char *message)
 {
-	const struct place place = value_place(yaml->text, &yaml->here);
+	const struct place place = place_of_event(yaml);
 
 	return diag_error(yaml->diags, &place, "%s", message);
 }
@@ -283,7 +289,7 @@ check_scalar(const struct yaml *yaml, struct span scalar)
 	if (name == NULL) {
 		return true;
 	}
-	place = value_place(yaml->text, &yaml->here);
+	place = place_of_event(yaml);
 	return diag_error(yaml->diags, &place, "a value with the %s U+%04X",
 	    name, (unsigned)code);
 }
@@ -348,10 +354,12 @@ yaml_next(struct yaml *yaml, struct yaml_event *event)
 		return false;
 	}
 	type = yaml->event.type;
-	*event = (struct yaml_event){
-		.kind = kinds[type],
-		.value = yaml->here,
-	};
+	event->kind = kinds[type];
+	put_place(yaml, &yaml->event.start_mark, &event->value);
+	event->value.text = NULL;
+	event->plain = false;
+	event->null = false;
+	event->bad = false;
 	if (type == YAML_SCALAR_EVENT) {
 		take_scalar(yaml, event);
 	} else if (type == YAML_ALIAS_EVENT) {

@@ -89,7 +89,7 @@ struct schema {
 
 /* Which keys of a table a mapping has. */
 struct schema_seen {
-	struct value keys[SCHEMA_KEYS_MAX]; /* line 0: not there */
+	struct value keys[SCHEMA_KEYS_MAX]; /* of those that are there */
 	uint32_t there;                     /* bit N: that key is */
 	/*
 	 * Bit N: that key is not there, but a mistake that was said explains
@@ -97,6 +97,12 @@ struct schema_seen {
 	 */
 	uint32_t excused;
 };
+
+static inline bool
+schema_has(const struct schema_seen *seen, size_t row)
+{
+	return (seen->there >> row & 1) != 0;
+}
 
 /*
  * Read a mapping whose first event was taken into the struct TARGET. SEEN gets

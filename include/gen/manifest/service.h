@@ -15,8 +15,8 @@
 
 /*
  * Read the mapping of a service, of defaults or of a template, that begins at
- * START; SCHEMA has the keys. Nothing is required of it yet. Returns false when
- * the reading ended.
+ * START; SCHEMA has the keys, DRAFT is all zero. Nothing is required of it yet.
+ * Returns false when the reading ended.
  */
 bool service_read(struct schema_reader *reader, const struct schema *schema,
     const struct value *start, struct service_draft *draft)
