@@ -7,6 +7,7 @@
 
 #include <gen/run.h>
 #include <gen/want/acme.h>
+#include <gen/want/ahead.h>
 #include <gen/want/facts.h>
 
 struct text *
@@ -55,6 +56,19 @@ hint_manifest(struct run *run)
 	}
 }
 
+/* Read the manifest, and key material as soon as it is named. */
+static bool
+read_manifest(struct run *run, struct text *text)
+{
+	struct ahead ahead = { run->arena, run->materials,
+		manifest_directory(run->arena, text->name) };
+	const struct listener listener = { ahead_hear, &ahead };
+
+	run->manifest = manifest_read_to(run->arena, text,
+	    run->options->threads > 1 ? &listener : NULL, run->diags);
+	return run->manifest != NULL;
+}
+
 bool
 run_load(struct run *run)
 {
@@ -77,12 +91,11 @@ run_load(struct run *run)
 		hint_manifest(run);
 		return false;
 	}
-	run->manifest = manifest_read(run->arena, text, run->diags);
-	if (run->manifest == NULL) {
-		return false;
-	}
 	run->materials = materials_new(run->arena, run->diags);
 	materials_threads(run->materials, run->options->threads);
+	if (!read_manifest(run, text)) {
+		return false;
+	}
 	run->zones = zones_new(run->arena, run->manifest, run->seed);
 	return load_wants(run);
 }

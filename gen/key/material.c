@@ -31,15 +31,14 @@ struct paths {
 struct materials {
 	struct arena *arena;
 	struct diags *diags;
-	size_t threads;
 	bool is_refused;       /* OpenSSL could not be opened */
 	struct loader loader;  /* opened when first needed */
 	struct paths paths;    /* in the order in which they were asked for */
 	struct source **slots; /* open addressing by path, half full at most */
 	size_t slot_count;
-	size_t used;   /* of the slots */
-	uint64_t seed; /* so that nobody can choose paths that collide */
-	struct crew_arenas arenas;
+	size_t used;       /* of the slots */
+	uint64_t seed;     /* so that nobody can choose paths that collide */
+	struct crew *crew; /* or NULL: one thread does it all */
 };
 
 struct materials *
@@ -49,7 +48,6 @@ materials_new(struct arena *arena, struct diags *diags)
 
 	materials->arena = arena;
 	materials->diags = diags;
-	materials->threads = 1;
 	materials->slot_count = TABLE_FIRST;
 	materials->slots =
 	    arena_alloc(arena, TABLE_FIRST * sizeof(struct source *));
@@ -63,7 +61,8 @@ materials_new(struct arena *arena, struct diags *diags)
 void
 materials_threads(struct materials *materials, size_t threads)
 {
-	materials->threads = threads;
+	materials->crew =
+	    threads < 2 ? NULL : crew_new(materials->arena, threads);
 }
 
 void
@@ -73,10 +72,9 @@ materials_free(struct materials *materials)
 		return;
 	}
 	loader_close(&materials->loader);
-	for (size_t i = 0; i < materials->arenas.count; i++) {
-		arena_free(materials->arenas.items[i].arena);
+	if (materials->crew != NULL) {
+		crew_free(materials->crew);
 	}
-	materials->arenas.count = 0;
 }
 
 /* OpenSSL takes longer to open than all else of a small run. */
@@ -167,27 +165,31 @@ find_source(struct materials *materials, const char *path)
 }
 
 void
+materials_expect(struct materials *materials, const char *path)
+{
+	const size_t before = materials->used;
+	struct source *source;
+
+	if (materials->crew == NULL) {
+		return;
+	}
+	source = find_source(materials, path);
+	if (materials->used > before) {
+		crew_give(materials->crew, source);
+	}
+}
+
+void
 materials_ahead(struct materials *materials, const char *const *paths,
     size_t count)
 {
-	struct crew_files files = { .count = 0 };
-
-	if (materials->threads < 2 || count <= CREW_FILES_MIN) {
+	if (materials->crew == NULL) {
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const size_t before = materials->used;
-		struct source *source = find_source(materials, paths[i]);
-
-		if (materials->used > before) {
-			ARENA_PUSH(materials->arena, &files,
-			    (struct crew_file){ source });
-		}
+		materials_expect(materials, paths[i]);
 	}
-	if (files.count > CREW_FILES_MIN) {
-		crew_load(materials->arena, &files, materials->threads,
-		    &materials->arenas);
-	}
+	crew_finish(materials->crew);
 }
 
 /* A file that was not asked for before. */
@@ -212,6 +214,9 @@ materials_read(struct materials *materials, const char *path,
 {
 	struct source *source = find_source(materials, path);
 
+	if (materials->crew != NULL) {
+		crew_finish(materials->crew);
+	}
 	if (!source->is_asked) {
 		answer_first(materials, source, asked);
 	}

@@ -146,9 +146,8 @@ load_document(void *context, struct yaml *yaml, const struct yaml_event *first)
 	return true;
 }
 
-/* The part of a path that names the directory. */
-static const char *
-directory_of(struct arena *arena, const char *file)
+const char *
+manifest_directory(struct arena *arena, const char *file)
 {
 	const char *slash = strrchr(file, '/');
 	const size_t length = slash == NULL ? 0 : (size_t)(slash - file) + 1;
@@ -171,7 +170,7 @@ make(struct loading *loading, struct text *text)
 	struct manifest *manifest = arena_alloc(arena, sizeof(*manifest));
 
 	manifest->file = text->name;
-	manifest->directory = directory_of(arena, text->name);
+	manifest->directory = manifest_directory(arena, text->name);
 	manifest->text = text;
 	manifest->zones = loading->zones.items;
 	manifest->zone_count = loading->zones.count;
@@ -180,7 +179,8 @@ make(struct loading *loading, struct text *text)
 }
 
 struct manifest *
-manifest_read(struct arena *arena, struct text *text, struct diags *diags)
+manifest_read_to(struct arena *arena, struct text *text,
+    const struct listener *listener, struct diags *diags)
 {
 	const size_t before = mistakes(diags);
 	struct loading loading = {
@@ -190,7 +190,7 @@ manifest_read(struct arena *arena, struct text *text, struct diags *diags)
 			.text = text,
 			.before = diags->count,
 		},
-		.services = services_new(arena),
+		.services = services_new(arena, listener),
 		.templates = templates_new(arena),
 	};
 	struct manifest *manifest = NULL;
@@ -200,6 +200,12 @@ manifest_read(struct arena *arena, struct text *text, struct diags *diags)
 	}
 	services_free(loading.services);
 	return mistakes(diags) == before ? manifest : NULL;
+}
+
+struct manifest *
+manifest_read(struct arena *arena, struct text *text, struct diags *diags)
+{
+	return manifest_read_to(arena, text, NULL, diags);
 }
 
 struct manifest *
@@ -219,11 +225,17 @@ manifest_place(const struct manifest *manifest, struct value value)
 }
 
 const char *
+manifest_path_in(const char *directory, struct arena *arena, const char *path)
+{
+	if (*path == '/' || *directory == '\0') {
+		return path;
+	}
+	return arena_printf(arena, "%s%s", directory, path);
+}
+
+const char *
 manifest_path(const struct manifest *manifest, struct arena *arena,
     const char *path)
 {
-	if (*path == '/' || *manifest->directory == '\0') {
-		return path;
-	}
-	return arena_printf(arena, "%s%s", manifest->directory, path);
+	return manifest_path_in(manifest->directory, arena, path);
 }

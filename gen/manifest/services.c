@@ -58,8 +58,9 @@ struct pending_list {
 
 struct services {
 	struct arena *arena;
-	struct arena *scratch; /* for the one that is read */
-	struct arena *drafts;  /* until all are finished */
+	const struct listener *listener; /* or NULL */
+	struct arena *scratch;           /* for the one that is read */
+	struct arena *drafts;            /* until all are finished */
 	struct service *items;
 	size_t count;
 	size_t capacity;
@@ -73,11 +74,12 @@ struct services {
 };
 
 struct services *
-services_new(struct arena *arena)
+services_new(struct arena *arena, const struct listener *listener)
 {
 	struct services *services = arena_alloc(arena, sizeof(*services));
 
 	services->arena = arena;
+	services->listener = listener;
 	services->scratch = arena_new();
 	services->drafts = arena_new();
 	services->ports = memo_new(services->drafts);
@@ -311,6 +313,10 @@ keep(struct services *services, struct service_draft *draft)
 	keep_hosts(services, &draft->domains.mx);
 	keep_hosts(services, &draft->domains.srv);
 	keep_settings(services, &draft->settings);
+	if (services->listener != NULL) {
+		services->listener->hear(services->listener->context,
+		    &draft->settings);
+	}
 	draft->service.domains = domains_of(services, &draft->domains);
 	pending.own = own_of(services, draft);
 	ARENA_PUSH(services->arena, services, draft->service);

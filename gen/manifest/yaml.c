@@ -32,7 +32,7 @@ struct yaml {
 	struct diags *diags;
 	struct charset charset;
 	size_t told;          /* characters of which libyaml tells the place */
-	struct cursor cursor; /* where the newest event is unless that is told */
+	struct cursor cursor; /* where the newest event is else */
 	size_t before;        /* how many diags there were at first */
 	unsigned depth;
 	bool ended;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading ahead: gathers paths, in the manifest's order. Patterns, directories
- * and what depends on other files are left for later.
+ * Reading ahead: finds paths in settings. Patterns, directories and what
+ * depends on other files are left for later.
  */
 #include <config.h>
 
@@ -10,67 +10,45 @@
 #include <gen/want/lineage.h>
 #include <gen/want/pin.h>
 
-struct gathering {
-	const struct supplier *supplier;
-	const char **items;
-	size_t count;
-	size_t capacity;
-};
-
 static void
-add_path(struct gathering *gathering, const char *path)
+expect(const struct ahead *ahead, const char *path)
 {
-	struct arena *arena = gathering->supplier->arena;
-
-	ARENA_PUSH(arena, gathering,
-	    manifest_path(gathering->supplier->manifest, arena, path));
+	materials_expect(ahead->materials,
+	    manifest_path_in(ahead->directory, ahead->arena, path));
 }
 
 static void
-add_values(struct gathering *gathering, const struct values *values)
+expect_values(const struct ahead *ahead, const struct values *values)
 {
 	for (size_t i = 0; i < values->count; i++) {
 		const char *text = values->items[i].text;
 
 		if (!pin_likely(text) && !expand_likely(text)) {
-			add_path(gathering, text);
+			expect(ahead, text);
 		}
 	}
 }
 
 static void
-add_lineages(struct gathering *gathering, const struct values *lineages)
+expect_lineages(const struct ahead *ahead, const struct values *lineages)
 {
 	for (size_t i = 0; i < lineages->count; i++) {
 		struct lineage lineage = { .current = NULL };
-		const struct fault fault =
-		    lineage_parse(gathering->supplier->arena,
-			lineages->items[i].text, &lineage);
+		const struct fault fault = lineage_parse(ahead->arena,
+		    lineages->items[i].text, &lineage);
 
 		if (fault.what == NULL) {
-			add_path(gathering, lineage.current);
+			expect(ahead, lineage.current);
 		}
 	}
 }
 
 void
-ahead_read(const struct supplier *supplier)
+ahead_hear(void *context, const struct settings *settings)
 {
-	const struct manifest *manifest = supplier->manifest;
-	struct gathering gathering = { .supplier = supplier };
-	const struct values *before = NULL;
+	const struct ahead *ahead = context;
 
-	for (size_t i = 0; i < manifest->service_count; i++) {
-		const struct service *service = &manifest->services[i];
-
-		/* Most often they share those of the defaults. */
-		if (before == NULL ||
-		    before->items != service->settings->current.items) {
-			add_values(&gathering, &service->settings->current);
-		}
-		before = &service->settings->current;
-		add_lineages(&gathering, &service->settings->lineages);
-		add_values(&gathering, &service->settings->next);
-	}
-	materials_ahead(supplier->materials, gathering.items, gathering.count);
+	expect_values(ahead, &settings->current);
+	expect_lineages(ahead, &settings->lineages);
+	expect_values(ahead, &settings->next);
 }

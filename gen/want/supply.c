@@ -7,7 +7,6 @@
 #include <gen/rule/expiry.h>
 #include <gen/rule/set.h>
 #include <gen/rule/shared.h>
-#include <gen/want/ahead.h>
 #include <gen/want/facts.h>
 #include <gen/want/pin.h>
 #include <gen/want/source.h>
@@ -386,7 +385,6 @@ supplies_make(const struct supplier *supplier, struct supplies *supplies)
 	supplies->count = manifest->service_count;
 	supplies->items = arena_alloc(supplier->arena,
 	    supplies->count * sizeof(*supplies->items));
-	ahead_read(supplier);
 	for (size_t i = 0; i < supplies->count; i++) {
 		maker.service = &manifest->services[i];
 		is_fine &= supply_of(&maker, &supplies->items[i]);

@@ -143,6 +143,33 @@ answers_as_one_thread(void **state)
 	fixture_close(&alone);
 }
 
+/* One after another, while some are being read; asked for, or never. */
+static void
+takes_more(void **state)
+{
+	struct fixture alone = fixture_open();
+	const char *const *paths = make_files(alone.arena);
+	const char *want = ask_for_all(&alone, paths);
+
+	(void)state;
+	for (size_t asks = 0; asks < 2; asks++) {
+		struct fixture fixture = fixture_open();
+
+		materials_threads(fixture.materials, 3);
+		for (size_t i = 0; i < FILES; i++) {
+			materials_expect(fixture.materials, paths[i]);
+			materials_expect(fixture.materials, paths[i / 2]);
+		}
+		if (asks == 1) {
+			assert_string_equal(ask_for_all(&fixture, paths), want);
+		}
+		assert_int_equal(fixture.diags->count,
+		    asks * alone.diags->count);
+		fixture_close(&fixture);
+	}
+	fixture_close(&alone);
+}
+
 /* What was read ahead is what is there then; few files are not read so. */
 static void
 reads_ahead_only_many(void **state)
@@ -180,6 +207,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_as_one_thread),
+		cmocka_unit_test(takes_more),
 		cmocka_unit_test(reads_ahead_only_many),
 	};
 

@@ -153,6 +153,47 @@ tells_each_mistake(void **state)
 	arena_free(arena);
 }
 
+struct heard {
+	struct arena *arena;
+	const char *text;
+};
+
+static void
+hear(void *context, const struct settings *settings)
+{
+	struct heard *heard = context;
+
+	heard->text = arena_printf(heard->arena, "%s%s %s %s\n", heard->text,
+	    settings->current.count == 0 ? "-"
+					 : settings->current.items[0].text,
+	    settings->next.count == 0 ? "-" : settings->next.items[0].text,
+	    settings->lineages.count == 0 ? "-"
+					  : settings->lineages.items[0].text);
+}
+
+/* What each says itself, whatever comes of the manifest. */
+static void
+tells_listener(void **state)
+{
+	static const char text[] = DEFAULTS SERVICES
+	    "- {host: a.b, ports: 1/tcp, current: [1.pem, 2.pem]}\n"
+	    "- {host: c.b, ports: 1/tcp}\n"
+	    "- {host: d.b, ports: 1/tcp, next: 3.pem}\n"
+	    "- {host: e.b, ports: 1/tcp, lineage: 'lego:4'}\n"
+	    "- {host: f.b, ports: nothing, current: 5.pem}\n";
+	struct arena *arena = arena_new();
+	struct diags diags = { .arena = arena, .rules = lint_rules };
+	struct heard heard = { arena, "" };
+	const struct listener listener = { hear, &heard };
+
+	(void)state;
+	assert_null(manifest_read_to(arena,
+	    text_of(arena, "m.yaml", span_of(text)), &listener, &diags));
+	assert_string_equal(heard.text,
+	    "1.pem - -\n- - -\n- 3.pem -\n- - lego:4\n5.pem - -\n");
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -160,6 +201,7 @@ main(void)
 		cmocka_unit_test(shares_settings),
 		cmocka_unit_test(inherits_names),
 		cmocka_unit_test(tells_each_mistake),
+		cmocka_unit_test(tells_listener),
 	};
 
 	return cmocka_run_group_tests_name("services", tests, NULL, NULL);

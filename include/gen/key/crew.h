@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A crew: threads that load files of key material ahead, each with OpenSSL and
- * an arena of its own. They share nothing but the list of files.
+ * an arena of its own. They share nothing but the list of files, which may grow
+ * while they are at work.
  */
 #ifndef GEN_KEY_CREW_H
 #define GEN_KEY_CREW_H
@@ -16,32 +17,26 @@ enum {
 	CREW_MAX = 64,       /* threads */
 };
 
-struct crew_arena {
-	struct arena *arena;
-};
+struct crew;
 
-/* The arenas of what was loaded, which must last as long as the sources. */
-struct crew_arenas {
-	struct crew_arena *items;
-	size_t count;
-	size_t capacity;
-};
-
-/* What is to be loaded; each source is there once. */
-struct crew_files {
-	struct crew_file {
-		struct source *source;
-	} * items;
-	size_t count;
-	size_t capacity;
-};
+/* So many threads, with the one that asks; none is started yet. */
+struct crew *crew_new(struct arena *arena, size_t threads);
 
 /*
- * Load the files, each by itself, in up to THREADS threads. Where OpenSSL
- * cannot be used in any of them, sources are left as they are. ARENAS, an array
- * in the arena, gets those of the threads.
+ * Have a file loaded, sooner or later: each source is given once. Once there
+ * are many, threads begin with them, and until crew_finish() the sources are
+ * theirs.
  */
-void crew_load(struct arena *arena, const struct crew_files *files,
-    size_t threads, struct crew_arenas *arenas);
+void crew_give(struct crew *crew, struct source *source);
+
+/*
+ * Load what is left, and wait for the threads. If there were few files, or
+ * OpenSSL cannot be used in any thread, sources are left as they are. The crew
+ * can be given files again.
+ */
+void crew_finish(struct crew *crew);
+
+/* End the threads at once, and give back what was loaded. */
+void crew_free(struct crew *crew);
 
 #endif

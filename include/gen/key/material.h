@@ -89,10 +89,13 @@ void materials_free(struct materials *materials);
 void materials_threads(struct materials *materials, size_t threads);
 
 /*
- * Read files that will be asked for soon, in several threads if there are many.
- * Nothing is told and no file counts as asked for: materials_read() answers as
- * if it had read the file itself, at once. Paths may repeat.
+ * A file will be asked for: if there are many such, several threads begin to
+ * read them at once. Nothing is told and no file counts as asked for:
+ * materials_read() answers as if it had read the file itself. Paths may repeat.
  */
+void materials_expect(struct materials *materials, const char *path);
+
+/* The same for all of these; when it returns they are read, if many. */
 void materials_ahead(struct materials *materials, const char *const *paths,
     size_t count);
 

@@ -150,6 +150,21 @@ struct manifest {
 struct manifest *manifest_read(struct arena *arena, struct text *text,
     struct diags *diags) __attribute__((warn_unused_result));
 
+/* Who is told early what services say, such as which files they name. */
+struct listener {
+	/* The settings are a service's own, without templates and defaults. */
+	void (*hear)(void *context, const struct settings *settings);
+	void *context;
+};
+
+/*
+ * The same while LISTENER, who may be NULL, is told of each service in turn,
+ * before it is known whether the rest has mistakes.
+ */
+struct manifest *manifest_read_to(struct arena *arena, struct text *text,
+    const struct listener *listener, struct diags *diags)
+    __attribute__((warn_unused_result));
+
 /*
  * The same for a file; "-" is standard input, spooled where the system keeps
  * temporary files. When it fails, the file stays mapped for the diags' sake.
@@ -161,10 +176,18 @@ struct manifest *manifest_load(struct arena *arena, const char *file,
 struct place manifest_place(const struct manifest *manifest,
     struct value value);
 
+/* The part of a manifest's path that names its directory: "" or with '/'. */
+const char *manifest_directory(struct arena *arena, const char *file);
+
 /*
- * A path of the manifest, made relative to the current directory. The path
- * itself when nothing has to be put before it, else a string in the arena.
+ * A path of the manifest in that directory, made relative to the current one.
+ * The path itself when nothing has to be put before it, else a string in the
+ * arena.
  */
+const char *manifest_path_in(const char *directory, struct arena *arena,
+    const char *path);
+
+/* The same for a manifest that was read. */
 const char *manifest_path(const struct manifest *manifest, struct arena *arena,
     const char *path);
 

@@ -17,8 +17,12 @@
 
 struct services;
 
-/* No services; what comes of them will live in the arena. */
-struct services *services_new(struct arena *arena);
+/*
+ * No services; what comes of them will live in the arena. LISTENER, if not
+ * NULL, will be told of each.
+ */
+struct services *services_new(struct arena *arena,
+    const struct listener *listener);
 
 /* Give back what is needed only until services_finish(). */
 void services_free(struct services *services);

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading ahead: the files that the manifest names plainly, all at once, before
- * the services are gone through one by one.
+ * Reading ahead: the files that services name plainly are read in threads while
+ * the rest of the manifest still is.
  */
 #ifndef GEN_WANT_AHEAD_H
 #define GEN_WANT_AHEAD_H
 
-#include <gen/want/supply.h>
+#include <gen/key/material.h>
+#include <gen/manifest/manifest.h>
+#include <zone/base/arena.h>
+
+struct ahead {
+	struct arena *arena;
+	struct materials *materials;
+	const char *directory; /* of the manifest */
+};
 
 /*
- * Let the store of key material read them, in its threads. It changes nothing
- * but the time that reading the sources takes then.
+ * Have the store of key material expect the files in the settings. AHEAD is the
+ * context of a listener. It changes nothing but the time that reading the
+ * sources takes then.
  */
-void ahead_read(const struct supplier *supplier);
+void ahead_hear(void *ahead, const struct settings *settings);
 
 #endif
