@@ -194,6 +194,16 @@ to_wire(struct arena *arena, const char *string, const uint8_t **name)
 	return sound();
 }
 
+/* May it stand in a host name, within a label? */
+static inline bool
+is_host_octet(uint8_t octet)
+{
+	const uint8_t letter = octet | 0x20;
+
+	return (letter >= 'a' && letter <= 'z') ||
+	       (octet >= '0' && octet <= '9') || octet == '-';
+}
+
 /* End the label that begins at LABEL; false: something is wrong with it. */
 static inline bool
 end_label(uint8_t *label, const uint8_t *end)
@@ -201,7 +211,8 @@ end_label(uint8_t *label, const uint8_t *end)
 	const size_t length = (size_t)(end - label) - 1;
 
 	*label = (uint8_t)length;
-	return length > 0 && length <= NAME_LABEL_MAX && end[-1] != '-';
+	return length > 0 && length <= NAME_LABEL_MAX && label[1] != '-' &&
+	       end[-1] != '-';
 }
 
 /*
@@ -212,40 +223,26 @@ end_label(uint8_t *label, const uint8_t *end)
 static size_t
 read_plain_host(const char *string, uint8_t wire[NAME_WIRE_MAX])
 {
-	uint8_t *label = wire;
-	uint8_t *end = wire + 1;
-	bool has_letter = false;
+	uint8_t *end = wire;
+	unsigned letters = 0;
 
-	for (; *string != '\0' && end < wire + NAME_WIRE_MAX - 1; string++) {
-		const uint8_t c = (uint8_t)*string;
-		const uint8_t letter = c | 0x20;
-
-		*end = c;
-		if (letter >= 'a' && letter <= 'z') {
-			has_letter = true;
-			*end = letter;
-		} else if (c == '.') {
-			if (!end_label(label, end)) {
-				return 0;
-			}
-			label = end;
-		} else if ((c < '0' || c > '9') &&
-			   (c != '-' || end == label + 1)) {
-			return 0;
-		}
-		end++;
-	}
-	if (!has_letter || *string != '\0') {
+	if (strnlen(string, NAME_WIRE_MAX - 1) == NAME_WIRE_MAX - 1) {
 		return 0;
 	}
-	if (end > label + 1) {
+	do {
+		uint8_t *label = end++;
+
+		/* Digits and the hyphen have that bit, and capitals lack it. */
+		for (; is_host_octet((uint8_t)*string); string++) {
+			letters |= (uint8_t)*string & 0x40U;
+			*end++ = (uint8_t)*string | 0x20;
+		}
 		if (!end_label(label, end)) {
 			return 0;
 		}
-		label = end;
-	}
-	*label = 0;
-	return (size_t)(label - wire) + 1;
+	} while (*string == '.' && *++string != '\0');
+	*end++ = 0;
+	return *string == '\0' && letters != 0 ? (size_t)(end - wire) : 0;
 }
 
 /* What is wrong with the octets of one that is not plain, if they are. */

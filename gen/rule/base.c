@@ -13,11 +13,15 @@ wildcard_answers(const struct sight *sight, const struct node *base)
 
 	for (const struct node *node = base->above; node != NULL;
 	     node = node->above) {
+		struct seat seat = { .name = wildcard };
 		struct spot spot;
 
-		if (sight_wildcard(node->name, wildcard) &&
-		    (sight_find(sight, wildcard, SEEN_ADDRESS, &spot) ||
-			sight_find(sight, wildcard, SEEN_CNAME, &spot))) {
+		if (!sight_wildcard(node->name, wildcard)) {
+			continue;
+		}
+		seat.node = nodes_find(sight->survey->nodes, wildcard);
+		if (sight_at(sight, seat, SEEN_ADDRESS, &spot) ||
+		    sight_at(sight, seat, SEEN_CNAME, &spot)) {
 			return true;
 		}
 	}

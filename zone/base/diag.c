@@ -140,7 +140,9 @@ find_rule(struct diags *diags, const char *id)
 	if (rule == NULL) {
 		return arena_copy(diags->arena, &warning, sizeof(warning));
 	}
-	while (rule->id != NULL && strcmp(rule->id, id) != 0) {
+	/* Most are told apart by their first letter. */
+	while (rule->id != NULL &&
+	       (*rule->id != *id || strcmp(rule->id, id) != 0)) {
 		rule++;
 	}
 	assert(rule->id != NULL);

@@ -52,6 +52,10 @@ common_label(const uint8_t *a, const uint8_t *b)
 	const size_t shorter = *a < *b ? *a : *b;
 	size_t common = 0;
 
+	/* Those that many names end in are alike. */
+	if (*a == *b && memcmp(a, b, *a + 1U) == 0) {
+		return *a + 1U;
+	}
 	while (
 	    common < shorter && lower(a[common + 1]) == lower(b[common + 1])) {
 		common++;
