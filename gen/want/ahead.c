@@ -44,9 +44,9 @@ expect_lineages(const struct ahead *ahead, const struct values *lineages)
 }
 
 void
-ahead_hear(void *context, const struct settings *settings)
+ahead_hear(void *given, const struct settings *settings)
 {
-	const struct ahead *ahead = context;
+	const struct ahead *ahead = given;
 
 	expect_values(ahead, &settings->current);
 	expect_lineages(ahead, &settings->lineages);

@@ -253,6 +253,19 @@ print_octet(char *end, uint8_t octet)
 	return end;
 }
 
+static inline char *
+print_octets(char *end, const uint8_t *octets, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_plain(octets[i])) {
+			*end++ = (char)octets[i];
+		} else {
+			end = print_octet(end, octets[i]);
+		}
+	}
+	return end;
+}
+
 size_t
 name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
 {
@@ -261,16 +274,8 @@ name_print(const uint8_t *name, char text[NAME_TEXT_MAX])
 	if (*name == 0) {
 		*end++ = '.';
 	}
-	while (*name != 0) {
-		const uint8_t *label = name + 1;
-
-		for (name += *name + 1; label < name; label++) {
-			if (is_plain(*label)) {
-				*end++ = (char)*label;
-			} else {
-				end = print_octet(end, *label);
-			}
-		}
+	for (; *name != 0; name += *name + 1) {
+		end = print_octets(end, name + 1, *name);
 		*end++ = '.';
 	}
 	*end = '\0';

@@ -17,10 +17,10 @@ struct ahead {
 };
 
 /*
- * Have the store of key material expect the files in the settings. AHEAD is the
- * context of a listener. It changes nothing but the time that reading the
- * sources takes then.
+ * Have the store of key material expect the files in the settings. GIVEN, the
+ * context of a listener, is the struct above. It changes nothing but the time
+ * that reading the sources takes then.
  */
-void ahead_hear(void *ahead, const struct settings *settings);
+void ahead_hear(void *given, const struct settings *settings);
 
 #endif
