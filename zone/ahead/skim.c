@@ -92,7 +92,7 @@ keep_context(struct skim *skim, const struct context *context)
 	return kept;
 }
 
-static void
+static struct note *
 add_note(struct skim *skim, const struct item *item)
 {
 	struct note *note = &skim->notes[skim->count++];
@@ -107,7 +107,7 @@ add_note(struct skim *skim, const struct item *item)
 	}
 	/* One that a message tells of is read again where it can be told. */
 	if (item->entry.kind != ENTRY_RECORD || item->is_told) {
-		return;
+		return note;
 	}
 	note->is_read = true;
 	note->type = item->type;
@@ -116,6 +116,7 @@ add_note(struct skim *skim, const struct item *item)
 	note->owner_length = item->owner_length;
 	note->rdata = keep(skim, item->rdata, item->rdata_length);
 	note->rdata_length = item->rdata_length;
+	return note;
 }
 
 /* Is the record to be seen? */
@@ -142,7 +143,11 @@ take_record(struct skimmer *skimmer, struct skim *skim, const struct item *item)
 	const struct wanted *wanted = skimmer->interest->wanted;
 
 	if (is_noted(skimmer, item)) {
-		add_note(skim, item);
+		struct note *note = add_note(skim, item);
+
+		if (note->is_read) {
+			note->glance = skimmer->glance;
+		}
 		return;
 	}
 	if ((item->entry.flags & ENTRY_INHERITS) == 0) {
@@ -167,7 +172,7 @@ take_comment(struct skimmer *skimmer, struct skim *skim,
 
 	if (line != BLOCK_LINE_OTHER) {
 		skimmer->in_block = line == BLOCK_LINE_BEGIN;
-		add_note(skim, item);
+		(void)add_note(skim, item);
 	}
 }
 
@@ -181,7 +186,7 @@ take(struct skimmer *skimmer, struct skim *skim, const struct item *item)
 	} else {
 		if (skimmer->in_block ||
 		    item->directive == DIRECTIVE_GENERATE) {
-			add_note(skim, item);
+			(void)add_note(skim, item);
 		}
 		if (item->directive == DIRECTIVE_ORIGIN) {
 			skim->origin = NULL;

@@ -276,10 +276,10 @@ see_interesting(struct surveyor *surveyor, const struct item *item)
 	see_type(surveyor, item);
 }
 
+/* A record at an owner that was followed. */
 static bool
 see_record(struct surveyor *surveyor, const struct item *item)
 {
-	follow_owner(surveyor, item);
 	if (!is_of_interest(surveyor, item)) {
 		return false;
 	}
@@ -345,6 +345,7 @@ surveyor_see(struct surveyor *surveyor, const struct item *item)
 	struct survey *survey = surveyor->survey;
 
 	if (item->entry.kind == ENTRY_RECORD) {
+		follow_owner(surveyor, item);
 		return see_record(surveyor, item);
 	}
 	if (item->entry.kind == ENTRY_BLANK) {
@@ -399,11 +400,18 @@ see_note(struct surveyor *surveyor, const struct note *note)
 		.directive = note->directive };
 
 	pass(surveyor, note->passed);
-	if (note->is_read ||
-	    walk_read(surveyor->walk, &note->entry, &note->before, &item)) {
+	if (note->glance.is_known) {
+		follow_owner(surveyor, &item);
+		surveyor->glance = note->glance;
+		(void)see_record(surveyor, &item);
+	} else if (note->is_read ||
+		   walk_read(surveyor->walk, &note->entry, &note->before,
+		       &item)) {
 		(void)surveyor_see(surveyor, &item);
-		surveyor_digest(surveyor, &item);
+	} else {
+		return;
 	}
+	surveyor_digest(surveyor, &item);
 }
 
 void

@@ -40,6 +40,7 @@ struct note {
 	size_t owner_length;
 	const uint8_t *rdata;
 	size_t rdata_length;
+	struct glance glance; /* at its owner, if there was one */
 };
 
 struct skim {
