@@ -404,9 +404,8 @@ see_note(struct surveyor *surveyor, const struct note *note)
 		follow_owner(surveyor, &item);
 		surveyor->glance = note->glance;
 		(void)see_record(surveyor, &item);
-	} else if (note->is_read ||
-		   walk_read(surveyor->walk, &note->entry, &note->before,
-		       &item)) {
+	} else if (note->is_read || walk_read(surveyor->walk, &note->entry,
+					&note->before, &item)) {
 		(void)surveyor_see(surveyor, &item);
 	} else {
 		return;
