@@ -276,10 +276,10 @@ see_interesting(struct surveyor *surveyor, const struct item *item)
 	see_type(surveyor, item);
 }
 
-/* A record at an owner that was followed. */
 static bool
 see_record(struct surveyor *surveyor, const struct item *item)
 {
+	follow_owner(surveyor, item);
 	if (!is_of_interest(surveyor, item)) {
 		return false;
 	}
@@ -319,9 +319,8 @@ see_generate(struct surveyor *surveyor, const struct item *item)
 	    &item->generate);
 }
 
-/* Put the record into the digest. */
-__attribute__((noinline)) static void
-put_digest(struct surveyor *surveyor, const struct item *item)
+void
+surveyor_put_digest(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 	const struct part *part = &survey->parts.items[part_now(surveyor)];
@@ -330,22 +329,12 @@ put_digest(struct surveyor *surveyor, const struct item *item)
 	digest_put(&survey->digest, survey->wanted->seed, &record);
 }
 
-void
-surveyor_digest(struct surveyor *surveyor, const struct item *item)
-{
-	if (surveyor->survey->wanted->with_digest &&
-	    item->entry.kind == ENTRY_RECORD) {
-		put_digest(surveyor, item);
-	}
-}
-
 bool
 surveyor_see(struct surveyor *surveyor, const struct item *item)
 {
 	struct survey *survey = surveyor->survey;
 
 	if (item->entry.kind == ENTRY_RECORD) {
-		follow_owner(surveyor, item);
 		return see_record(surveyor, item);
 	}
 	if (item->entry.kind == ENTRY_BLANK) {
@@ -403,7 +392,7 @@ see_note(struct surveyor *surveyor, const struct note *note)
 	if (note->glance.is_known) {
 		follow_owner(surveyor, &item);
 		surveyor->glance = note->glance;
-		(void)see_record(surveyor, &item);
+		see_interesting(surveyor, &item);
 	} else if (note->is_read || walk_read(surveyor->walk, &note->entry,
 					&note->before, &item)) {
 		(void)surveyor_see(surveyor, &item);

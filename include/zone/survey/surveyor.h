@@ -36,8 +36,18 @@ bool surveyor_see(struct surveyor *surveyor, const struct item *item);
 void surveyor_see_after(struct surveyor *surveyor, const struct item *item,
     bool was_of_interest);
 
-/* Put it into the digest, if that is wanted and it is a record. */
-void surveyor_digest(struct surveyor *surveyor, const struct item *item);
+/* Put a record into the digest. */
+void surveyor_put_digest(struct surveyor *surveyor, const struct item *item);
+
+/* The same of any entry, if a digest is wanted. */
+static inline void
+surveyor_digest(struct surveyor *surveyor, const struct item *item)
+{
+	if (surveyor->survey->wanted->with_digest &&
+	    item->entry.kind == ENTRY_RECORD) {
+		surveyor_put_digest(surveyor, item);
+	}
+}
 
 /* See what was read ahead, and jump behind it. */
 void surveyor_skim(struct surveyor *surveyor, const struct skim *skim);
