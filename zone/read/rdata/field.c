@@ -2,9 +2,10 @@
 /* Read the fields of rdata, each kind by a function of its own. */
 #include <config.h>
 
-#include <arpa/inet.h>
+#include <sys/socket.h>
 
 #include <zone/base/name.h>
+#include <zone/read/rdata/address.h>
 #include <zone/read/rdata/digits.h>
 #include <zone/read/rdata/field.h>
 #include <zone/read/rdata/mnemonic.h>
@@ -13,7 +14,6 @@
 
 enum {
 	TEXT_MAX = 255, /* octets of a character string, RFC 1035 section 3.3 */
-	ADDRESS_TEXT_MAX = 64,
 	NO_KEY = 0xc000,
 };
 
@@ -169,25 +169,17 @@ field_name(struct fields *fields)
 const char *
 field_address(struct fields *fields, int family)
 {
-	const size_t size = family == AF_INET ? sizeof(struct in_addr)
-					      : sizeof(struct in6_addr);
-	uint8_t octets[sizeof(struct in6_addr)];
-	char text[ADDRESS_TEXT_MAX];
+	const size_t size = family == AF_INET ? IPV4_OCTETS : IPV6_OCTETS;
+	uint8_t octets[IPV6_OCTETS];
 	struct token token;
 	const char *wrong = field_token(fields, false, &token);
 
 	if (wrong != NULL) {
 		return wrong;
 	}
-	if (token.text.length >= sizeof(text)) {
-		return "an address is wanted";
-	}
-	memcpy(text, token.text.at, token.text.length);
-	text[token.text.length] = '\0';
-	if (inet_pton(family, text, octets) != 1) {
-		return "an address is wanted";
-	}
-	return field_put(fields, octets, size);
+	return address_parse(token.text, family, octets)
+		   ? field_put(fields, octets, size)
+		   : "an address is wanted";
 }
 
 static const char *

@@ -5,15 +5,15 @@
  */
 #include <config.h>
 
-#include <arpa/inet.h>
+#include <sys/socket.h>
 
+#include <zone/read/rdata/address.h>
 #include <zone/read/rdata/digits.h>
 #include <zone/read/rdata/svcb.h>
 
 enum {
 	KEYS = 65536,
 	OCTET_BITS = 8,
-	HINT_TEXT_MAX = 64,
 };
 
 /* RFC 9460 section 14.3.2, RFC 9461 */
@@ -135,18 +135,12 @@ take_item(struct span *text)
 static bool
 are_addresses(struct span text, int family)
 {
-	char address[HINT_TEXT_MAX];
-	uint8_t octets[sizeof(struct in6_addr)];
+	uint8_t octets[IPV6_OCTETS];
 	struct span item;
 
 	do {
 		item = take_item(&text);
-		if (item.length == 0 || item.length >= sizeof(address)) {
-			return false;
-		}
-		memcpy(address, item.at, item.length);
-		address[item.length] = '\0';
-		if (inet_pton(family, address, octets) != 1) {
+		if (!address_parse(item, family, octets)) {
 			return false;
 		}
 	} while (text.length > 0);
@@ -260,9 +254,9 @@ is_wire(uint32_t key, const uint8_t *octets, size_t length)
 	case KEY_PORT:
 		return length == sizeof(uint16_t);
 	case KEY_IPV4HINT:
-		return length > 0 && length % sizeof(struct in_addr) == 0;
+		return length > 0 && length % IPV4_OCTETS == 0;
 	case KEY_IPV6HINT:
-		return length > 0 && length % sizeof(struct in6_addr) == 0;
+		return length > 0 && length % IPV6_OCTETS == 0;
 	case KEY_DOHPATH:
 		return is_template(octets, length);
 	default:

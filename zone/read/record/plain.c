@@ -5,9 +5,10 @@
  */
 #include <config.h>
 
-#include <arpa/inet.h>
+#include <sys/socket.h>
 
 #include <zone/base/word.h>
+#include <zone/read/rdata/address.h>
 #include <zone/read/rdata/digits.h>
 #include <zone/read/record/plain.h>
 #include <zone/read/record/window.h>
@@ -17,7 +18,6 @@
 enum {
 	DIGITS_MAX = 9, /* a number of them fits */
 	UNITS_MAX = 3,  /* and with any unit, of these */
-	ADDRESS_MAX = 45,
 	STRING_MAX = 255,
 };
 
@@ -252,25 +252,20 @@ take_number(struct view *view, struct plain *plain, unsigned octets)
 
 static const char *
 take_address(const struct view *view, struct plain *plain, int family,
-    size_t octets, const char *stop)
+    const char *stop)
 {
 	const char *const text = view->bytes + view->at;
 	const uint64_t blanks = view->window.blanks >> view->at;
 	size_t length = (size_t)(stop - text);
-	char copy[ADDRESS_MAX + 1];
 
 	if (blanks != 0 && (size_t)__builtin_ctzll(blanks) < length) {
 		length = (size_t)__builtin_ctzll(blanks);
 	}
-	/* Behind a NUL inet_pton() would see nothing. */
-	if (length > ADDRESS_MAX || memchr(text, '\0', length) != NULL) {
-		return NULL;
-	}
-	memcpy(copy, text, length);
-	copy[length] = '\0';
-	plain->rdata_length = octets;
-	return inet_pton(family, copy, plain->rdata) == 1 ? text + length
-							  : NULL;
+	plain->rdata_length = family == AF_INET ? IPV4_OCTETS : IPV6_OCTETS;
+	return address_parse((struct span){ text, length }, family,
+		   plain->rdata)
+		   ? text + length
+		   : NULL;
 }
 
 /* A string of one line in quotes, without an escape; returns its end. */
@@ -372,9 +367,9 @@ take_rdata(struct view *view, struct plain *plain,
 	plain->rdata_length = 0;
 	switch (plain->type) {
 	case RR_A:
-		return take_address(view, plain, AF_INET, 4, stop);
+		return take_address(view, plain, AF_INET, stop);
 	case RR_AAAA:
-		return take_address(view, plain, AF_INET6, 16, stop);
+		return take_address(view, plain, AF_INET6, stop);
 	case RR_TXT:
 		return take_strings(view->bytes + view->at, plain);
 	case RR_DS:
