@@ -123,24 +123,31 @@ filter_word(const struct nodes *nodes, uint64_t hash)
 }
 
 static void
-filter_set(struct nodes *nodes, const uint8_t *name)
+filter_set(struct nodes *nodes, const uint8_t *name, size_t length)
 {
-	const uint64_t hash = filter_hash(name, name_length(name));
+	const uint64_t hash = filter_hash(name, length);
 
 	*filter_word(nodes, hash) |= filter_bits(hash);
 }
 
+static bool
+has_name(const struct node *node, const uint8_t *name, size_t length)
+{
+	return node->length == length && name_is(node->name, name, length);
+}
+
 /* The slot that holds the name, or the empty one where it belongs. */
 static struct slot *
-slot_of(const struct nodes *nodes, const uint8_t *name, uint64_t hash)
+slot_of(const struct nodes *nodes, const uint8_t *name, size_t length,
+    uint64_t hash)
 {
 	const uint32_t tag = (uint32_t)(hash >> 32);
 	size_t i = (size_t)hash & (nodes->slot_count - 1);
 
 	while (nodes->slots[i].number != 0 &&
 	       (nodes->slots[i].tag != tag ||
-		   !name_equal(node_at(nodes, nodes->slots[i].number)->name,
-		       name))) {
+		   !has_name(node_at(nodes, nodes->slots[i].number), name,
+		       length))) {
 		i = (i + 1) & (nodes->slot_count - 1);
 	}
 	return &nodes->slots[i];
@@ -156,12 +163,13 @@ grow(struct nodes *nodes, size_t slot_count)
 	    slot_count / SLOTS_PER_WORD * sizeof(uint64_t));
 	nodes->slot_count = slot_count;
 	for (size_t i = 1; i <= nodes->count; i++) {
-		const uint8_t *name = node_at(nodes, i)->name;
-		const uint64_t hash = name_hash(name, nodes->seed);
+		const struct node *node = node_at(nodes, i);
+		const uint64_t hash =
+		    name_hash(node->name, node->length, nodes->seed);
 
-		*slot_of(nodes, name, hash) =
+		*slot_of(nodes, node->name, node->length, hash) =
 		    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)i };
-		filter_set(nodes, name);
+		filter_set(nodes, node->name, node->length);
 	}
 }
 
@@ -181,7 +189,7 @@ nodes_reserve(struct nodes *nodes, size_t count)
 
 /* The next node; its number is the count. */
 static struct node *
-make(struct nodes *nodes, const uint8_t *name)
+make(struct nodes *nodes, const uint8_t *name, size_t length)
 {
 	struct node *node;
 
@@ -193,40 +201,48 @@ make(struct nodes *nodes, const uint8_t *name)
 	nodes->count++;
 	node = node_at(nodes, nodes->count);
 	node->name = name;
+	node->length = (uint8_t)length;
 	node->rrset = NO_RRSET;
-	filter_set(nodes, name);
+	filter_set(nodes, name, length);
+	return node;
+}
+
+static struct node *
+add(struct nodes *nodes, const uint8_t *name, size_t length)
+{
+	const uint64_t hash = name_hash(name, length, nodes->seed);
+	struct slot *slot;
+	struct node *node;
+
+	nodes_reserve(nodes, 1);
+	slot = slot_of(nodes, name, length, hash);
+	if (slot->number != 0) {
+		return node_at(nodes, slot->number);
+	}
+	node = make(nodes, name, length);
+	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count };
 	return node;
 }
 
 struct node *
 nodes_add(struct nodes *nodes, const uint8_t *name)
 {
-	const uint64_t hash = name_hash(name, nodes->seed);
-	struct slot *slot;
-	struct node *node;
-
-	nodes_reserve(nodes, 1);
-	slot = slot_of(nodes, name, hash);
-	if (slot->number != 0) {
-		return node_at(nodes, slot->number);
-	}
-	node = make(nodes, name);
-	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count };
-	return node;
+	return add(nodes, name, name_length(name));
 }
 
 struct node *
 nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
 {
-	size_t above = name_length(name) - name_length(apex);
-	struct node *const first = nodes_add(nodes, name);
+	const size_t least = name_length(apex);
+	size_t length = name_length(name);
+	struct node *const first = add(nodes, name, length);
 	struct node *node = first;
 
 	/* What is above one that has a link was added before. */
-	while (above > 0 && node->above == NULL) {
-		above -= *name + 1U;
+	while (length > least && node->above == NULL) {
+		length -= *name + 1U;
 		name = name_parent(name);
-		node->above = nodes_add(nodes, name);
+		node->above = add(nodes, name, length);
 		node = node->above;
 	}
 	return first;
@@ -248,16 +264,20 @@ nodes_wanted(const struct nodes *nodes, size_t rrset)
 	return nodes->owners.items[rrset];
 }
 
+/* Of a table that is not empty. */
+static struct node *
+find(const struct nodes *nodes, const uint8_t *name, size_t length)
+{
+	const uint64_t hash = name_hash(name, length, nodes->seed);
+	const size_t number = slot_of(nodes, name, length, hash)->number;
+
+	return number == 0 ? NULL : node_at(nodes, number);
+}
+
 struct node *
 nodes_find(const struct nodes *nodes, const uint8_t *name)
 {
-	size_t number;
-
-	if (nodes->count == 0) {
-		return NULL;
-	}
-	number = slot_of(nodes, name, name_hash(name, nodes->seed))->number;
-	return number == 0 ? NULL : node_at(nodes, number);
+	return nodes->count == 0 ? NULL : find(nodes, name, name_length(name));
 }
 
 struct node *
@@ -272,7 +292,7 @@ nodes_glance(const struct nodes *nodes, const uint8_t *name, size_t length)
 	if ((~*filter_word(nodes, hash) & filter_bits(hash)) != 0) {
 		return NULL;
 	}
-	return nodes_find(nodes, name);
+	return find(nodes, name, length);
 }
 
 void

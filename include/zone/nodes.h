@@ -45,6 +45,7 @@ struct node {
 	                       added with this one; else NULL */
 	struct sighting *sightings; /* but for addresses and MX hosts */
 	uint32_t rrset; /* index of the first RRset wanted here, or NO_RRSET */
+	uint8_t length; /* octets of the name */
 	uint8_t seen;   /* bits 1 << enum seen */
 	bool is_mx_watched; /* see nodes_watch() */
 	bool has_wildcard;  /* of the caller's: it was added, too */

@@ -360,9 +360,12 @@ name_equal(const uint8_t *a, const uint8_t *b)
 {
 	const size_t length = name_length(a);
 
-	if (name_length(b) != length) {
-		return false;
-	}
+	return name_length(b) == length && name_is(a, b, length);
+}
+
+bool
+name_is(const uint8_t *a, const uint8_t *b, size_t length)
+{
 	if (memcmp(a, b, length) == 0) {
 		return true;
 	}
@@ -452,9 +455,8 @@ name_words(const uint8_t *name, size_t length, uint64_t words[NAME_WORDS_MAX])
 }
 
 uint64_t
-name_hash(const uint8_t *name, uint64_t seed)
+name_hash(const uint8_t *name, size_t length, uint64_t seed)
 {
-	const size_t length = name_length(name);
 	uint64_t words[NAME_WORDS_MAX];
 	const size_t count = name_words(name, length, words);
 

@@ -58,6 +58,9 @@ uint8_t *name_lower(struct arena *arena, const uint8_t *name);
 /* The same name, whatever its case? */
 bool name_equal(const uint8_t *a, const uint8_t *b);
 
+/* The same of two names of LENGTH octets. */
+bool name_is(const uint8_t *a, const uint8_t *b, size_t length);
+
 /* Canonical order (RFC 4034 section 6.1): below 0, 0, above 0. */
 int name_compare(const uint8_t *a, const uint8_t *b);
 
@@ -74,7 +77,10 @@ const uint8_t *name_parent(const uint8_t *name);
 size_t name_words(const uint8_t *name, size_t length,
     uint64_t words[NAME_WORDS_MAX]);
 
-/* A hash that ignores case, keyed with SEED against chosen names. */
-uint64_t name_hash(const uint8_t *name, uint64_t seed);
+/*
+ * A hash that ignores case, of a name of LENGTH octets; keyed with SEED against
+ * chosen names.
+ */
+uint64_t name_hash(const uint8_t *name, size_t length, uint64_t seed);
 
 #endif
