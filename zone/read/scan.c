@@ -91,14 +91,17 @@ void
 scan_begin(struct scan *scan, struct text *text, struct span bytes, size_t at,
     const struct context *start)
 {
+	static const uint8_t root[] = { 0 };
+
 	scan->text = text;
 	scan->bytes = bytes;
 	lex_begin(&scan->lexer, bytes, at);
 	records_begin(scan->records, bytes);
 	records_set_origin(scan->records, start->origin);
-	/* Some owner keeps libzscanner from refusing blank lines. */
+	/* Some owner keeps libzscanner from refusing blank lines; the same
+	   wherever it begins. */
 	records_set_owner(scan->records,
-	    start->owner == NULL ? start->origin : start->owner);
+	    start->owner == NULL ? root : start->owner);
 	scan->now.owner =
 	    start->owner == NULL ? NULL : records_owner(scan->records);
 	scan->now.has_default = start->has_default;
