@@ -64,8 +64,8 @@ read_manifest(struct run *run, struct text *text)
 		manifest_directory(run->arena, text->name) };
 	const struct listener listener = { ahead_hear, &ahead };
 
-	run->manifest = manifest_read_to(run->arena, text,
-	    run->options->threads > 1 ? &listener : NULL, run->diags);
+	run->manifest = manifest_read_to(run->arena, text, run->threads,
+	    run->threads > 1 ? &listener : NULL, run->diags);
 	return run->manifest != NULL;
 }
 

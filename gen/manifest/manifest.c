@@ -179,7 +179,7 @@ make(struct loading *loading, struct text *text)
 }
 
 struct manifest *
-manifest_read_to(struct arena *arena, struct text *text,
+manifest_read_to(struct arena *arena, struct text *text, size_t threads,
     const struct listener *listener, struct diags *diags)
 {
 	const size_t before = mistakes(diags);
@@ -195,7 +195,7 @@ manifest_read_to(struct arena *arena, struct text *text,
 	};
 	struct manifest *manifest = NULL;
 
-	if (yaml_read(text, diags, load_document, &loading)) {
+	if (yaml_read(text, threads, diags, load_document, &loading)) {
 		manifest = make(&loading, text);
 	}
 	services_free(loading.services);
@@ -205,7 +205,7 @@ manifest_read_to(struct arena *arena, struct text *text,
 struct manifest *
 manifest_read(struct arena *arena, struct text *text, struct diags *diags)
 {
-	return manifest_read_to(arena, text, NULL, diags);
+	return manifest_read_to(arena, text, 1, NULL, diags);
 }
 
 struct manifest *

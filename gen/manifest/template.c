@@ -99,7 +99,7 @@ read_file(struct arena *arena, const struct template_file *file)
 	struct file_reading reading = {
 		.reader = { .arena = arena, .diags = &diags, .text = text },
 	};
-	const bool is_read = yaml_read(text, &diags, load_file, &reading);
+	const bool is_read = yaml_read(text, 1, &diags, load_file, &reading);
 
 	assert(is_read && diags.count == 0);
 	return reading.draft;

@@ -12,6 +12,7 @@
 #include <yaml.h>
 
 #include <gen/manifest/charset.h>
+#include <gen/manifest/events.h>
 #include <gen/manifest/yaml.h>
 
 /*
@@ -26,8 +27,8 @@ struct cursor {
 };
 
 struct yaml {
-	yaml_parser_t parser;
-	yaml_event_t event; /* the newest; lends its scalar to the caller */
+	struct events *events;
+	const yaml_event_t *event; /* the newest; lends its scalar on */
 	const struct text *text;
 	struct diags *diags;
 	struct charset charset;
@@ -136,7 +137,7 @@ place_of_event(const struct yaml *yaml)
 {
 	struct value value = { .text = NULL };
 
-	put_place(yaml, &yaml->event.start_mark, &value);
+	put_place(yaml, &yaml->event->start_mark, &value);
 	return value_place(yaml->text, &value);
 }
 
@@ -184,7 +185,7 @@ hint_syntax(const struct yaml *yaml, const struct value *value,
 static bool
 say_syntax(const struct yaml *yaml)
 {
-	const yaml_parser_t *parser = &yaml->parser;
+	const yaml_parser_t *parser = events_parser(yaml->events);
 	const struct place here = { .file = yaml->text->name };
 	const char *problem = parser->problem;
 	const char *context = parser->context;
@@ -233,14 +234,14 @@ step(struct yaml *yaml)
 	if (yaml->diags->count >= yaml->before + YAML_MESSAGES_MAX) {
 		return give_up(yaml);
 	}
-	yaml_event_delete(&yaml->event);
-	if (yaml_parser_parse(&yaml->parser, &yaml->event) == 0) {
+	yaml->event = events_next(yaml->events);
+	if (yaml->event == NULL) {
 		yaml->ended = true;
 		return say_syntax(yaml);
 	}
-	if (yaml->event.start_mark.index >= yaml->told) {
+	if (yaml->event->start_mark.index >= yaml->told) {
 		cursor_walk(&yaml->cursor, yaml->text,
-		    yaml->event.start_mark.index);
+		    yaml->event->start_mark.index);
 	}
 	return true;
 }
@@ -316,9 +317,9 @@ is_null(const char *scalar)
 static void
 take_scalar(struct yaml *yaml, struct yaml_event *event)
 {
-	char *string = (char *)yaml->event.data.scalar.value;
-	size_t length = yaml->event.data.scalar.length;
-	const yaml_scalar_style_t style = yaml->event.data.scalar.style;
+	char *string = (char *)yaml->event->data.scalar.value;
+	size_t length = yaml->event->data.scalar.length;
+	const yaml_scalar_style_t style = yaml->event->data.scalar.style;
 
 	if (style == YAML_LITERAL_SCALAR_STYLE ||
 	    style == YAML_FOLDED_SCALAR_STYLE) {
@@ -326,8 +327,8 @@ take_scalar(struct yaml *yaml, struct yaml_event *event)
 			string[--length] = '\0';
 		}
 	}
-	check_properties(yaml, yaml->event.data.scalar.anchor,
-	    yaml->event.data.scalar.tag);
+	check_properties(yaml, yaml->event->data.scalar.anchor,
+	    yaml->event->data.scalar.tag);
 	event->bad = !check_scalar(yaml, (struct span){ string, length });
 	event->value.text = event->bad ? "" : string;
 	event->plain = style == YAML_PLAIN_SCALAR_STYLE;
@@ -353,9 +354,9 @@ yaml_next(struct yaml *yaml, struct yaml_event *event)
 	if (!step(yaml)) {
 		return false;
 	}
-	type = yaml->event.type;
+	type = yaml->event->type;
 	event->kind = kinds[type];
-	put_place(yaml, &yaml->event.start_mark, &event->value);
+	put_place(yaml, &yaml->event->start_mark, &event->value);
 	event->value.text = NULL;
 	event->plain = false;
 	event->null = false;
@@ -367,12 +368,12 @@ yaml_next(struct yaml *yaml, struct yaml_event *event)
 		event->value.text = "";
 		(void)say(yaml, "an alias is not allowed");
 	} else if (type == YAML_SEQUENCE_START_EVENT) {
-		check_properties(yaml, yaml->event.data.sequence_start.anchor,
-		    yaml->event.data.sequence_start.tag);
+		check_properties(yaml, yaml->event->data.sequence_start.anchor,
+		    yaml->event->data.sequence_start.tag);
 		return enter(yaml);
 	} else if (type == YAML_MAPPING_START_EVENT) {
-		check_properties(yaml, yaml->event.data.mapping_start.anchor,
-		    yaml->event.data.mapping_start.tag);
+		check_properties(yaml, yaml->event->data.mapping_start.anchor,
+		    yaml->event->data.mapping_start.tag);
 		return enter(yaml);
 	} else {
 		assert(yaml->depth > 0);
@@ -407,7 +408,7 @@ begin(struct yaml *yaml)
 	if (!steps(yaml, 2)) {
 		return false;
 	}
-	if (yaml->event.type == YAML_STREAM_END_EVENT) {
+	if (yaml->event->type == YAML_STREAM_END_EVENT) {
 		return diag_error(yaml->diags, &here,
 		    "a manifest without content");
 	}
@@ -421,14 +422,14 @@ finish(struct yaml *yaml)
 	if (!steps(yaml, 2)) {
 		return false;
 	}
-	if (yaml->event.type != YAML_STREAM_END_EVENT) {
+	if (yaml->event->type != YAML_STREAM_END_EVENT) {
 		return say(yaml, "a second document is not allowed");
 	}
 	return true;
 }
 
 bool
-yaml_read(const struct text *text, struct diags *diags,
+yaml_read(const struct text *text, size_t threads, struct diags *diags,
     bool (*load)(void *context, struct yaml *yaml,
 	const struct yaml_event *first),
     void *context)
@@ -439,6 +440,7 @@ yaml_read(const struct text *text, struct diags *diags,
 		.diags = diags,
 		.before = diags->count,
 	};
+	struct span content;
 	struct yaml_event first;
 	bool done;
 
@@ -448,20 +450,18 @@ yaml_read(const struct text *text, struct diags *diags,
 	if (!charset_check(text, &yaml.charset, diags)) {
 		return false;
 	}
-	if (yaml_parser_initialize(&yaml.parser) == 0) {
+	content = (struct span){ text->bytes + yaml.charset.start,
+		text->length - yaml.charset.start };
+	yaml.events = events_begin(content, threads);
+	if (yaml.events == NULL) {
 		return diag_error(diags, &here,
 		    "cannot be read: out of memory");
 	}
 	yaml.told = count_told(&yaml);
 	yaml.cursor = cursor_start(&yaml);
-	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&yaml.parser,
-	    (const unsigned char *)text->bytes + yaml.charset.start,
-	    text->length - yaml.charset.start);
 	done = begin(&yaml) && yaml_next(&yaml, &first) &&
 	       load(context, &yaml, &first) && finish(&yaml);
-	yaml_event_delete(&yaml.event);
-	yaml_parser_delete(&yaml.parser);
+	events_end(yaml.events);
 	return done;
 }
 

@@ -116,7 +116,7 @@ writes_scalars(void **state)
 			scalar = page_scalar(arena, string);
 			assert_string_equal(scalar, scalars[i].scalar);
 			assert_true(
-			    yaml_read(text_of(arena, "x", span_of(scalar)),
+			    yaml_read(text_of(arena, "x", span_of(scalar)), 1,
 				&diags, keep, &kept));
 			assert_int_equal(diags.count, 0);
 		}

@@ -124,7 +124,7 @@ read_text(struct arena *arena, const char *bytes, struct diags *diags)
 		.reader = { .arena = arena, .diags = diags, .text = text },
 	};
 
-	(void)!yaml_read(text, diags, load, &reading);
+	(void)!yaml_read(text, 1, diags, load, &reading);
 	return reading;
 }
 

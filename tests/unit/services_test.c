@@ -188,7 +188,7 @@ tells_listener(void **state)
 
 	(void)state;
 	assert_null(manifest_read_to(arena,
-	    text_of(arena, "m.yaml", span_of(text)), &listener, &diags));
+	    text_of(arena, "m.yaml", span_of(text)), 1, &listener, &diags));
 	assert_string_equal(heard.text,
 	    "1.pem - -\n- - -\n- 3.pem -\n- - lego:4\n5.pem - -\n");
 	arena_free(arena);

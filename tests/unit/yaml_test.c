@@ -133,7 +133,7 @@ reads_events(void **state)
 
 		assert_true(yaml_read(text_of(arena, "m.yaml",
 					  span_of(readings[i].text)),
-		    &diags, load_all, &record));
+		    1, &diags, load_all, &record));
 		assert_string_equal(record.events, readings[i].events);
 		assert_string_equal(messages(arena, &diags), "");
 		arena_free(arena);
@@ -187,7 +187,7 @@ goes_on_after_mistakes(void **state)
 
 		assert_true(yaml_read(text_of(arena, "m.yaml",
 					  span_of(mistakes[i].text)),
-		    &diags, load_all, &record));
+		    1, &diags, load_all, &record));
 		assert_string_equal(messages(arena, &diags),
 		    mistakes[i].messages);
 		assert_string_equal(record.events, mistakes[i].events);
@@ -254,7 +254,7 @@ ends_at_wrong_syntax(void **state)
 
 		assert_false(
 		    yaml_read(text_of(arena, "m.yaml", span_of(ends[i].text)),
-			&diags, load_all, &record));
+			1, &diags, load_all, &record));
 		assert_string_equal(messages(arena, &diags), ends[i].messages);
 		arena_free(arena);
 	}
@@ -290,7 +290,7 @@ expect(struct arena *arena, struct span bytes, const char *wanted,
 	struct diags diags = { .arena = arena };
 	struct record record = { arena, "", 0, false };
 
-	const bool done = yaml_read(text_of(arena, "m.yaml", bytes), &diags,
+	const bool done = yaml_read(text_of(arena, "m.yaml", bytes), 1, &diags,
 	    load_all, &record);
 
 	assert_string_equal(messages(arena, &diags), wanted);
@@ -429,7 +429,7 @@ tells_places(void **state)
 	}
 	spots.text = text_of(arena, "m.yaml",
 	    span_of(arena_printf(arena, "%send: here", all)));
-	assert_true(yaml_read(spots.text, &diags, load_spots, &spots));
+	assert_true(yaml_read(spots.text, 1, &diags, load_spots, &spots));
 	assert_int_equal(diags.count, 0);
 	assert_true(spots.seen > 400);
 	arena_free(arena);
@@ -466,8 +466,8 @@ skips_nodes(void **state)
 	struct record record = { arena, "", 0, true };
 
 	(void)state;
-	assert_true(yaml_read(text_of(arena, "m.yaml", span_of(text)), &diags,
-	    load_skipping, &record));
+	assert_true(yaml_read(text_of(arena, "m.yaml", span_of(text)), 1,
+	    &diags, load_skipping, &record));
 	assert_string_equal(record.events,
 	    "1:1 a\n2:1 b\n3:1 c\n4:1 f\n5:1 g\n6:1 }\n");
 	arena_free(arena);

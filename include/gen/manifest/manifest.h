@@ -158,11 +158,12 @@ struct listener {
 };
 
 /*
- * The same while LISTENER, who may be NULL, is told of each service in turn,
- * before it is known whether the rest has mistakes.
+ * The same with THREADS, as yaml_read() has them, while LISTENER, who may be
+ * NULL, is told of each service in turn, before it is known whether the rest
+ * has mistakes.
  */
 struct manifest *manifest_read_to(struct arena *arena, struct text *text,
-    const struct listener *listener, struct diags *diags)
+    size_t threads, const struct listener *listener, struct diags *diags)
     __attribute__((warn_unused_result));
 
 /*

@@ -47,13 +47,14 @@ struct yaml_event {
 struct yaml;
 
 /*
- * Read TEXT. LOAD is called with the first event of the document and must ask
- * for all others that belong to that node; it returns false only when
- * yaml_next() or yaml_skip() did. Returns false when the reading ended before
- * the text did; a diag says why. Other mistakes are diags too, and do not show
- * in what is returned.
+ * Read TEXT; if it is large and THREADS are more than one, with one of them
+ * ahead. LOAD is called with the first event of the document and must ask for
+ * all others that belong to that node; it returns false only when yaml_next()
+ * or yaml_skip() did. Returns false when the reading ended before the text did;
+ * a diag says why. Other mistakes are diags too, and do not show in what is
+ * returned.
  */
-bool yaml_read(const struct text *text, struct diags *diags,
+bool yaml_read(const struct text *text, size_t threads, struct diags *diags,
     bool (*load)(void *context, struct yaml *yaml,
 	const struct yaml_event *first),
     void *context) __attribute__((warn_unused_result));

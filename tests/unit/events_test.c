@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Events that a thread reads ahead: events, messages, and where reading ends,
+ * are those without it, for texts that are right, wrong and hostile.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include <gen/manifest/events.h>
+#include <gen/manifest/yaml.h>
+#include <zone/base/hash.h>
+
+#include "messages.h"
+#include "unit.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+enum {
+	LINES = 6800, /* of a text that needs a thread, and many batches */
+};
+
+/* What came of a text. */
+struct outcome {
+	size_t count;
+	uint64_t sum; /* of all events */
+	bool is_done;
+	const char *messages;
+};
+
+static void
+note(struct outcome *outcome, const struct yaml_event *event)
+{
+	const struct value *value = &event->value;
+	const char *text = value->text == NULL ? "" : value->text;
+	const uint64_t facts[] = { (uint64_t)event->kind, value->line,
+		value->column, value->offset, event->plain, event->null,
+		event->bad, hash_bytes(text, strlen(text), 1) };
+
+	outcome->count++;
+	outcome->sum = hash_bytes(facts, sizeof(facts), outcome->sum);
+}
+
+/* Read a node to its end. */
+static bool
+load_all(void *context, struct yaml *yaml, const struct yaml_event *first)
+{
+	struct outcome *outcome = context;
+	struct yaml_event event = *first;
+	size_t depth = 0;
+
+	for (;;) {
+		note(outcome, &event);
+		if (event.kind == YAML_LIST || event.kind == YAML_MAP) {
+			depth++;
+		} else if (event.kind != YAML_SCALAR) {
+			depth--;
+		}
+		if (depth == 0) {
+			return true;
+		}
+		if (!yaml_next(yaml, &event)) {
+			return false;
+		}
+	}
+}
+
+static struct outcome
+read_with(struct arena *arena, const char *text, size_t threads)
+{
+	struct diags diags = { .arena = arena };
+	struct outcome outcome = { .count = 0 };
+
+	outcome.is_done = yaml_read(text_of(arena, "m.yaml", span_of(text)),
+	    threads, &diags, load_all, &outcome);
+	outcome.messages = messages(arena, &diags);
+	return outcome;
+}
+
+/* Read a text both ways. */
+static struct outcome
+compare(struct arena *arena, const char *text)
+{
+	const struct outcome alone = read_with(arena, text, 1);
+	const struct outcome ahead = read_with(arena, text, 2);
+
+	assert_true(strlen(text) >= EVENTS_LARGE);
+	assert_string_equal(ahead.messages, alone.messages);
+	assert_int_equal(ahead.is_done, alone.is_done);
+	assert_int_equal(ahead.count, alone.count);
+	assert_true(ahead.sum == alone.sum);
+	return ahead;
+}
+
+static char *
+append(char *end, struct span text)
+{
+	memcpy(end, text.at, text.length);
+	return end + text.length;
+}
+
+/* COUNT times WORD, between two other strings. */
+static const char *
+repeat(struct arena *arena, const char *before, const char *word, size_t count,
+    const char *after)
+{
+	const struct span span = span_of(word);
+	char *all = arena_alloc(arena,
+	    strlen(before) + span.length * count + strlen(after) + 1);
+	char *end = append(all, span_of(before));
+
+	for (size_t i = 0; i < count; i++) {
+		end = append(end, span);
+	}
+	(void)append(end, span_of(after));
+	return all;
+}
+
+static const char line[] = "- {host: mx.example., ports: [25/tcp]}\n";
+
+/* A large list in which OTHER stands behind so many lines. */
+static const char *
+insert(struct arena *arena, size_t lines, const char *other)
+{
+	return repeat(arena, repeat(arena, "", line, lines, other), line,
+	    LINES - lines, "");
+}
+
+static const char *const short_texts[] = {
+	"",
+	"a",
+	"a: b\nc: [d, {e: f}]\n",
+	"a: b\n--- c\n",
+	"a: b\n...\nc: d\n",
+	"a: [b, c\nd: e\n",
+	"a: \"b\n",
+	"a: &x b\nc: *x\nd: !e f\n",
+	"\xc3\xa4: \xc3\xb6\n\xc3\xbc: x: y\n",
+	"a: |+\n  b\n\n",
+	"a: @b\n",
+	"? ? ? a\n",
+};
+
+/* Comments make them long enough. */
+static void
+reads_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(short_texts); i++) {
+		struct arena *arena = arena_new();
+		const char *text = short_texts[i];
+		const char *comment = "# nothing\n";
+
+		(void)compare(arena,
+		    repeat(arena, "", comment, EVENTS_LARGE / 10 + 1, text));
+		(void)compare(arena,
+		    repeat(arena, text, comment, EVENTS_LARGE / 10 + 1, ""));
+		arena_free(arena);
+	}
+}
+
+static const struct {
+	const char *other;
+	const char *message; /* that there is, "" for none */
+	bool is_done;
+} others[] = {
+	{ "# nothing\n", "", true },
+	{ "- >\n  \xc3\xa4\n\n\n- |\n  b\n", "", true },
+	{ "- &a [b]\n- &c d\n- &e {f: g}\n", "an anchor is", true },
+	{ "- !a [b]\n- !c d\n- !e {f: g}\n", "a tag is", true },
+	{ "- *a\n", "an alias is", true },
+	{ "- \"\\0\"\n", "the control character U+0000", true },
+	{ "- [}\n", "while parsing a flow", false },
+	{ "- {a: b\n", "while parsing a flow", false },
+	{ "- \"\n", "while scanning a quoted scalar", false },
+	{ "- a: b: c\n", "a value with ': ' in it needs quotes", false },
+	{ "\t- a\n", "indent with spaces", false },
+	{ "...\na\n", "did not find expected <document start>", false },
+	{ "---\n- a\n", "a second document", false },
+	{ "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -\n",
+	    "more than 32 levels", false },
+};
+
+/* Where batches begin and end, and where they do not. */
+static const size_t places[] = { 0, 255, 256, 257, 3000, LINES };
+
+static void
+ends_at_the_same_mistake(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(others) * COUNT(places); i++) {
+		struct arena *arena = arena_new();
+		const size_t number = i / COUNT(places);
+		const size_t before = places[i % COUNT(places)];
+		const struct outcome outcome =
+		    compare(arena, insert(arena, before, others[number].other));
+
+		/* A document that ends, or begins, with nothing in it. */
+		if (before > 0 && before < LINES) {
+			assert_int_equal(outcome.is_done,
+			    others[number].is_done);
+			assert_non_null(
+			    strstr(outcome.messages, others[number].message));
+			assert_true(*others[number].message != '\0' ||
+				    *outcome.messages == '\0');
+		}
+		arena_free(arena);
+	}
+}
+
+static void
+ends_at_too_many_mistakes(void **state)
+{
+	struct arena *arena = arena_new();
+	const struct outcome outcome =
+	    compare(arena, repeat(arena, "", "- &a b\n- !c [d]\n", 30000, ""));
+
+	(void)state;
+	assert_false(outcome.is_done);
+	assert_non_null(strstr(outcome.messages,
+	    "100:3: too many mistakes, the rest is not read\n"));
+	arena_free(arena);
+}
+
+/* Scalars for which a batch has room, just so, or not. */
+static void
+lends_long_scalars(void **state)
+{
+	static const size_t lengths[] = { 10, 63, 64, 4094, 4095, 4096, 4097,
+		16384, 100000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lengths); i++) {
+		struct arena *arena = arena_new();
+		const char *scalar =
+		    repeat(arena, "- ", "a", lengths[i], "\n- b\n");
+		const size_t count = EVENTS_LARGE / lengths[i] + 1;
+		const struct outcome outcome =
+		    compare(arena, repeat(arena, "", scalar, count, ""));
+
+		assert_true(outcome.is_done);
+		assert_int_equal(outcome.count, 2 + 2 * count);
+		arena_free(arena);
+	}
+}
+
+/* Each would take minutes if libyaml ran on. */
+static void
+ends_floods_at_once(void **state)
+{
+	static const char *const words[] = { "[", "{a: ", "- ", "? ", "[{" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++) {
+		struct arena *arena = arena_new();
+		const struct outcome outcome =
+		    compare(arena, repeat(arena, "", words[i], 1000000, ""));
+
+		assert_non_null(strstr(outcome.messages, "more than 32"));
+		arena_free(arena);
+	}
+}
+
+/* How many events there are, if no more than LIMIT are asked for. */
+static size_t
+take(const char *text, size_t threads, size_t limit)
+{
+	struct events *events = events_begin(span_of(text), threads);
+	size_t count = 0;
+
+	assert_non_null(events);
+	while (count < limit && events_next(events) != NULL) {
+		count++;
+	}
+	events_end(events);
+	return count;
+}
+
+static void
+stops_anywhere(void **state)
+{
+	static const size_t limits[] = { 0, 1, 2, 2047, 2048, 2049, 4096, 8191,
+		8192, 20000 };
+	/* Stream, document and list begin; a line is eight events. */
+	const size_t whole = 3 + 8 * LINES;
+	struct arena *arena = arena_new();
+	const char *text = insert(arena, LINES, "- @\n");
+
+	(void)state;
+	for (size_t threads = 1; threads <= 2; threads++) {
+		for (size_t i = 0; i < COUNT(limits); i++) {
+			assert_int_equal(take(text, threads, limits[i]),
+			    limits[i]);
+		}
+		assert_int_equal(take(text, threads, SIZE_MAX), whole);
+	}
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_the_same),
+		cmocka_unit_test(ends_at_the_same_mistake),
+		cmocka_unit_test(ends_at_too_many_mistakes),
+		cmocka_unit_test(lends_long_scalars),
+		cmocka_unit_test(ends_floods_at_once),
+		cmocka_unit_test(stops_anywhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
