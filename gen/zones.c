@@ -299,8 +299,10 @@ zones_assign(struct zones *zones, const struct wants *wants,
 	zones->next = arena_alloc(zones->arena, wants->count * sizeof(size_t));
 	for (size_t i = wants->count; i-- > 0;) {
 		const struct rrset *rrset = &wants->items[i];
-		struct node *node = holder(zones, rrset->owner);
+		struct node *node;
 
+		rrsets_fetch(wants->items, wants->count, i - RRSETS_FETCHED);
+		node = holder(zones, rrset->owner);
 		if (node != NULL) {
 			zones->next[i] = node->rrset;
 			node->rrset = (uint32_t)i;

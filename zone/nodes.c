@@ -16,6 +16,7 @@ enum {
 	SLOTS_FIRST = 64,
 	SLOTS_PER_WORD = 16, /* of the filter: it is to stay in the cache */
 	NODES_PER_CHUNK = 32,
+	TOGETHER = 3, /* names whose slots are waited for at once */
 };
 
 /* A node's number and part of its hash: others are passed without a look. */
@@ -207,27 +208,48 @@ make(struct nodes *nodes, const uint8_t *name, size_t length)
 	return node;
 }
 
-static struct node *
-add(struct nodes *nodes, const uint8_t *name, size_t length)
+/* A name on its way into the table. */
+struct entrant {
+	const uint8_t *name;
+	size_t length;
+	uint64_t hash;
+};
+
+/* Have its slot brought from memory. */
+static struct entrant
+entrant_of(const struct nodes *nodes, const uint8_t *name, size_t length)
 {
 	const uint64_t hash = name_hash(name, length, nodes->seed);
-	struct slot *slot;
-	struct node *node;
 
-	nodes_reserve(nodes, 1);
-	slot = slot_of(nodes, name, length, hash);
+	__builtin_prefetch(
+	    &nodes->slots[(size_t)hash & (nodes->slot_count - 1)]);
+	return (struct entrant){ name, length, hash };
+}
+
+/* There is room. */
+static struct node *
+add(struct nodes *nodes, const struct entrant *entrant)
+{
+	const uint64_t hash = entrant->hash;
+	struct slot *slot =
+	    slot_of(nodes, entrant->name, entrant->length, hash);
+
 	if (slot->number != 0) {
 		return node_at(nodes, slot->number);
 	}
-	node = make(nodes, name, length);
-	*slot = (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count };
-	return node;
+	*slot =
+	    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count + 1 };
+	return make(nodes, entrant->name, entrant->length);
 }
 
 struct node *
 nodes_add(struct nodes *nodes, const uint8_t *name)
 {
-	return add(nodes, name, name_length(name));
+	struct entrant entrant;
+
+	nodes_reserve(nodes, 1);
+	entrant = entrant_of(nodes, name, name_length(name));
+	return add(nodes, &entrant);
 }
 
 struct node *
@@ -235,15 +257,24 @@ nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
 {
 	const size_t least = name_length(apex);
 	size_t length = name_length(name);
-	struct node *const first = add(nodes, name, length);
-	struct node *node = first;
+	struct node *first = NULL;
+	struct node **link = &first;
 
 	/* What is above one that has a link was added before. */
-	while (length > least && node->above == NULL) {
-		length -= *name + 1U;
-		name = name_parent(name);
-		node->above = add(nodes, name, length);
-		node = node->above;
+	while (length >= least && *link == NULL) {
+		struct entrant entrants[TOGETHER];
+		size_t count = 0;
+
+		nodes_reserve(nodes, TOGETHER);
+		for (; count < TOGETHER && length >= least; count++) {
+			entrants[count] = entrant_of(nodes, name, length);
+			length -= *name + 1U;
+			name = name_parent(name);
+		}
+		for (size_t i = 0; i < count && *link == NULL; i++) {
+			*link = add(nodes, &entrants[i]);
+			link = &(*link)->above;
+		}
 	}
 	return first;
 }

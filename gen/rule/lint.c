@@ -70,9 +70,10 @@ lint_nodes(struct arena *arena, struct arena *passing,
 	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct rrset *rrset = &wanted->rrsets[i];
-		struct node *owner =
-		    nodes_add_upwards(nodes, rrset->owner, wanted->apex);
+		struct node *owner;
 
+		rrsets_fetch(wanted->rrsets, wanted->count, i + RRSETS_FETCHED);
+		owner = nodes_add_upwards(nodes, rrset->owner, wanted->apex);
 		nodes_want(nodes, owner);
 		watch_mail(nodes, rrset, owner);
 		if (has_base(rrset)) {

@@ -59,4 +59,20 @@ struct rrset {
 	bool is_marked; /* its records get marks: see <zone/mark.h> */
 };
 
+enum {
+	RRSETS_FETCHED = 12 /* places before it is its turn */
+};
+
+/*
+ * Have the owner of an RRset brought from memory, unless there is none with
+ * that index. In their order they are anywhere, and there may be very many.
+ */
+static inline void
+rrsets_fetch(const struct rrset *rrsets, size_t count, size_t index)
+{
+	if (index < count) {
+		__builtin_prefetch(rrsets[index].owner);
+	}
+}
+
 #endif
