@@ -72,7 +72,7 @@ lint_nodes(struct arena *arena, struct arena *passing,
 		const struct rrset *rrset = &wanted->rrsets[i];
 		struct node *owner;
 
-		rrsets_fetch(wanted->rrsets, wanted->count, i + RRSETS_FETCHED);
+		wanted_fetch(wanted, rrset);
 		owner = nodes_add_upwards(nodes, rrset->owner, wanted->apex);
 		nodes_want(nodes, owner);
 		watch_mail(nodes, rrset, owner);

@@ -56,6 +56,14 @@ bool wanted_below(const struct wanted *wanted, const uint8_t *name);
 /* May the block hold records of this type? */
 bool wanted_manages(const struct wanted *wanted, uint16_t type);
 
+/* Have those fetched that come soon behind this one of them. */
+static inline void
+wanted_fetch(const struct wanted *wanted, const struct rrset *rrset)
+{
+	rrsets_fetch(wanted->rrsets, wanted->count,
+	    (size_t)(rrset - wanted->rrsets) + RRSETS_FETCHED);
+}
+
 /* A bit for the type, by which most others are told from it at once. */
 static inline uint64_t
 wanted_bit(uint16_t type)

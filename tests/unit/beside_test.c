@@ -92,14 +92,13 @@ static struct text *
 write_text(struct arena *arena, const char *name, const struct drawn *drawn)
 {
 	char *text = arena_alloc(arena, TEXT_MAX);
-	size_t length;
+	size_t length = (size_t)snprintf(text, TEXT_MAX, "%s", drawn->head);
 
-	(void)strcpy(text, drawn->head);
 	for (size_t i = 0; i < drawn->count; i++) {
-		(void)strcat(text, line_list[drawn->items[i]]);
+		length += (size_t)snprintf(text + length, TEXT_MAX - length,
+		    "%s", line_list[drawn->items[i]]);
+		assert_true(length < TEXT_MAX);
 	}
-	length = strlen(text);
-	assert_true(length < TEXT_MAX);
 	length -= drawn->lacks_newline && length > 0 ? 1 : 0;
 	return text_of(arena, name, (struct span){ text, length });
 }

@@ -155,6 +155,7 @@ expect_inserted(struct comparison *comparison, const struct step *step)
 	const struct record record = { step->rrset->owner, step->rrset->type,
 		step->ttl, step->rdata->wire, step->rdata->length };
 
+	wanted_fetch(comparison->plan->survey->wanted, step->rrset);
 	return expect(comparison, &record, false);
 }
 
