@@ -57,13 +57,12 @@ static void
 bring(struct chunk *chunk)
 {
 #ifdef MADV_POPULATE_WRITE
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	const uintptr_t end = (uintptr_t)(chunk->bytes + chunk->size);
-	const uintptr_t first = (uintptr_t)chunk->bytes / page * page + page;
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	const size_t before = page - (uintptr_t)chunk->bytes % page;
 
 	/* It may fail, as by older systems. */
-	(void)madvise((void *)first, end / page * page - first,
-	    MADV_POPULATE_WRITE);
+	(void)madvise(chunk->bytes + before,
+	    (chunk->size - before) / page * page, MADV_POPULATE_WRITE);
 #else
 	(void)chunk;
 #endif
