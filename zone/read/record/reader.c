@@ -117,18 +117,6 @@ reader_owner(const struct reader *reader)
 	return reader->scanner->r_owner;
 }
 
-size_t
-reader_owner_length(const struct reader *reader)
-{
-	return reader->scanner->r_owner_length;
-}
-
-uint32_t
-reader_ttl(const struct reader *reader)
-{
-	return reader->scanner->default_ttl;
-}
-
 void
 reader_feed(struct reader *reader, const char *bytes, size_t length)
 {

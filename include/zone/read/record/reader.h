@@ -41,10 +41,6 @@ void reader_set_ttl(struct reader *reader, uint32_t ttl);
 
 /* The owner of the record read last, or the one that was set since. */
 const uint8_t *reader_owner(const struct reader *reader);
-size_t reader_owner_length(const struct reader *reader);
-
-/* The TTL that was set last. */
-uint32_t reader_ttl(const struct reader *reader);
 
 /* Read from these bytes next; they must stay. Owner and TTL stay in force. */
 void reader_feed(struct reader *reader, const char *bytes, size_t length);
