@@ -12,10 +12,7 @@ earlier_of(struct run *run, const struct job *job, struct arena *passing)
 		.job = job,
 		.passing = passing,
 		.source = { job->previous, &run->includes },
-		.diags = { .arena = run->arena,
-		    .rules = run->diags->rules,
-		    .least = run->diags->least,
-		    .rank = run->diags->rank },
+		.diags = diags_like(run->arena, run->diags),
 	};
 }
 

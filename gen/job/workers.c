@@ -33,9 +33,7 @@ begin_worker(struct run *run, struct worker *worker, size_t number,
 	worker->run.diags = &worker->diags;
 	worker->run.supplier.arena = worker->run.arena;
 	worker->run.supplier.diags = &worker->diags;
-	worker->own = (struct diags){ .arena = worker->kept,
-		.rules = run->diags->rules,
-		.least = run->diags->least };
+	worker->own = diags_like(worker->kept, run->diags);
 	worker->said = is_alone ? run->diags : &worker->own;
 }
 
@@ -77,10 +75,8 @@ do_job(const struct shift *shift, struct worker *worker, struct job *job)
 	struct diags *diags = &worker->diags;
 	bool is_fine;
 
-	*diags = (struct diags){ .arena = run->arena,
-		.rules = worker->said->rules,
-		.least = worker->said->least,
-		.rank = job->number + 1 };
+	*diags = diags_like(run->arena, worker->said);
+	diags->rank = job->number + 1;
 	run->threads = shift->is_shared ? 1 : run->options->threads;
 	is_fine = shift->task->work(shift->task->context, worker, job);
 	job->has_failed |= !is_fine || diags_stop(diags);

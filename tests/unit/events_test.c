@@ -12,6 +12,7 @@
 #include <zone/base/hash.h>
 
 #include "messages.h"
+#include "node.h"
 #include "unit.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
@@ -29,8 +30,9 @@ struct outcome {
 };
 
 static void
-note(struct outcome *outcome, const struct yaml_event *event)
+note(void *context, const struct yaml_event *event)
 {
+	struct outcome *outcome = context;
 	const struct value *value = &event->value;
 	const char *text = value->text == NULL ? "" : value->text;
 	const uint64_t facts[] = { (uint64_t)event->kind, value->line,
@@ -45,24 +47,7 @@ note(struct outcome *outcome, const struct yaml_event *event)
 static bool
 load_all(void *context, struct yaml *yaml, const struct yaml_event *first)
 {
-	struct outcome *outcome = context;
-	struct yaml_event event = *first;
-	size_t depth = 0;
-
-	for (;;) {
-		note(outcome, &event);
-		if (event.kind == YAML_LIST || event.kind == YAML_MAP) {
-			depth++;
-		} else if (event.kind != YAML_SCALAR) {
-			depth--;
-		}
-		if (depth == 0) {
-			return true;
-		}
-		if (!yaml_next(yaml, &event)) {
-			return false;
-		}
-	}
+	return node_read(yaml, first, note, context);
 }
 
 static struct outcome

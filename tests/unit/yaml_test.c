@@ -10,6 +10,7 @@
 #include <gen/manifest/yaml.h>
 
 #include "messages.h"
+#include "node.h"
 #include "unit.h"
 
 #define COUNT(table)  (sizeof(table) / sizeof(*(table)))
@@ -33,8 +34,9 @@ static const char *const words[] = {
 };
 
 static void
-write_down(struct record *record, const struct yaml_event *event)
+write_down(void *context, const struct yaml_event *event)
 {
+	struct record *record = context;
 	const char *text = words[event->kind];
 
 	record->count++;
@@ -61,24 +63,7 @@ write_down(struct record *record, const struct yaml_event *event)
 static bool
 load_all(void *context, struct yaml *yaml, const struct yaml_event *first)
 {
-	struct record *record = context;
-	struct yaml_event event = *first;
-	size_t depth = 0;
-
-	for (;;) {
-		write_down(record, &event);
-		if (event.kind == YAML_LIST || event.kind == YAML_MAP) {
-			depth++;
-		} else if (event.kind != YAML_SCALAR) {
-			depth--;
-		}
-		if (depth == 0) {
-			return true;
-		}
-		if (!yaml_next(yaml, &event)) {
-			return false;
-		}
-	}
+	return node_read(yaml, first, write_down, context);
 }
 
 static const struct {

@@ -191,13 +191,19 @@ diag_hint(struct diags *diags, const char *format, ...)
 	va_end(arguments);
 }
 
-void
-diags_empty(struct diags *diags)
+struct diags
+diags_like(struct arena *arena, const struct diags *diags)
 {
-	*diags = (struct diags){ .arena = diags->arena,
+	return (struct diags){ .arena = arena,
 		.rules = diags->rules,
 		.least = diags->least,
 		.rank = diags->rank };
+}
+
+void
+diags_empty(struct diags *diags)
+{
+	*diags = diags_like(diags->arena, diags);
 }
 
 /* A copy of the diag, of the source line too where that is short. */

@@ -117,6 +117,9 @@ enum {
 };
 void diags_append(struct diags *diags, const struct diags *more);
 
+/* None yet, but of the same rules, level and rank as those; in the arena. */
+struct diags diags_like(struct arena *arena, const struct diags *diags);
+
 /* Forget all that was added. */
 void diags_empty(struct diags *diags);
 
