@@ -40,6 +40,7 @@ struct sink {
 	struct run *run;
 	struct draft *draft;   /* NULL: */
 	struct stream *stream; /* standard output */
+	struct text *text;     /* of which much is passed, or NULL */
 	struct span same;      /* what is left to compare with */
 };
 
@@ -51,14 +52,27 @@ fail_output(struct run *run)
 }
 
 static bool
-write_span(void *context, struct span span)
+write_to(const struct sink *sink, struct span span)
 {
-	const struct sink *sink = context;
-
 	if (sink->draft != NULL) {
 		return draft_write(sink->draft, span, sink->run->diags);
 	}
 	return stream_write(sink->stream, span) || fail_output(sink->run);
+}
+
+static bool
+write_span(void *context, struct span span)
+{
+	const struct sink *sink = context;
+	struct text *text = sink->text;
+
+	if (!write_to(sink, span)) {
+		return false;
+	}
+	if (span.at >= text->bytes && span.at < text->bytes + text->length) {
+		text_pass(text, (size_t)(span.at - text->bytes) + span.length);
+	}
+	return true;
 }
 
 /* Is the span what comes next in the file that is there? */
@@ -139,8 +153,9 @@ keep_previous(const struct worker *worker, struct job *job)
 static bool
 write_through(struct run *run, const struct job *job)
 {
-	struct stream stream = { .descriptor = STDOUT_FILENO };
-	struct sink sink = { .run = run, .stream = &stream };
+	struct stream stream = { .descriptor = STDOUT_FILENO,
+		.threads = run->threads };
+	struct sink sink = { run, NULL, &stream, job->text, { 0 } };
 	bool done = emit(job, write_span, &sink);
 
 	if (done && !stream_flush(&stream)) {
@@ -156,13 +171,15 @@ write_draft(const struct filtering *filtering, struct worker *worker,
 {
 	struct run *run = &worker->run;
 	struct batch *batch = filtering->batches[worker->number];
-	struct sink sink = { .run = run };
-	bool is_written;
+	struct sink sink = { .run = run, .text = job->text };
+	bool is_written = false;
 
 	sink.draft = batch_open(batch, job->number, job->output, run->diags);
-	is_written =
-	    sink.draft != NULL &&
-	    batch_written(batch, emit(job, write_span, &sink), run->diags);
+	if (sink.draft != NULL) {
+		draft_set_threads(sink.draft, run->threads);
+		is_written = batch_written(batch, emit(job, write_span, &sink),
+		    run->diags);
+	}
 	keep_previous(worker, job);
 	return is_written;
 }

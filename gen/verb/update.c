@@ -42,10 +42,12 @@ write_draft(const struct writing *writing, size_t unit,
 		diags,
 	};
 
-	return sink.draft != NULL &&
-	       batch_written(writing->batch,
-		   edits_apply(&file->edits, text, 0, write_span, &sink),
-		   diags);
+	if (sink.draft == NULL) {
+		return false;
+	}
+	draft_set_threads(sink.draft, writing->run->options->threads);
+	return batch_written(writing->batch,
+	    edits_apply(&file->edits, text, 0, write_span, &sink), diags);
 }
 
 /* Is all that the unit was made from still as it was? */

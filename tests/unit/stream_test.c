@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +19,16 @@ enum {
 	WHOLE = SMALL * SPANS,
 	LARGE = 70000,
 	BUFFER = 1 << 18,
+	HUGE = 3 << 19,
+	MANY = 400,
+	ROOM = 1 << 21,
+	LENGTHS = 8,
+	LENGTHS_SMALL = 6,
 };
+
+/* Of spans: small ones first. */
+static const size_t lengths[LENGTHS] = { 1, 9000, 70, 60000, 0, 65535, LARGE,
+	HUGE };
 
 /* A socket that keeps each write apart, and the end to read from. */
 static void
@@ -93,6 +103,84 @@ test_large(void **state)
 	close_pair(ends);
 }
 
+static size_t
+length_of(size_t span)
+{
+	const size_t count = span < MANY / 2 ? LENGTHS_SMALL : LENGTHS;
+
+	return lengths[span % count];
+}
+
+/* Spans of many lengths, by one thread and by two, are the same in a file. */
+static void
+write_spans(size_t threads)
+{
+	static char bytes[HUGE];
+	struct stream stream = { .descriptor =
+				     memfd_create("spans", MFD_CLOEXEC),
+		.threads = threads };
+	size_t at = 0;
+
+	assert_true(stream.descriptor >= 0);
+	for (size_t i = 0; i < MANY; i++) {
+		const size_t length = length_of(i);
+
+		memset(bytes, 'a' + (int)(i % 26), length);
+		assert_true(
+		    stream_write(&stream, (struct span){ bytes, length }));
+	}
+	assert_int_equal(stream.drain != NULL, threads > 1);
+	assert_true(stream_flush(&stream));
+	assert_true(stream_is_flushed(&stream));
+	for (size_t i = 0; i < MANY; i++) {
+		const size_t length = length_of(i);
+
+		assert_int_equal(
+		    pread(stream.descriptor, bytes, length, (off_t)at), length);
+		at += length;
+		for (size_t k = 0; k < length; k++) {
+			assert_int_equal(bytes[k], 'a' + (int)(i % 26));
+		}
+	}
+	assert_int_equal(lseek(stream.descriptor, 0, SEEK_END), at);
+	stream_drop(&stream);
+	assert_int_equal(close(stream.descriptor), 0);
+}
+
+static void
+test_threads(void **state)
+{
+	(void)state;
+	write_spans(1);
+	write_spans(2);
+}
+
+/* Another thread's error is told, too: of a file that cannot become larger. */
+static void
+test_fails_late(void **state)
+{
+	static const char small[SMALL];
+	struct stream stream = { .descriptor = memfd_create("late",
+				     MFD_CLOEXEC | MFD_ALLOW_SEALING),
+		.threads = 2 };
+	size_t count = 0;
+
+	(void)state;
+	assert_true(stream.descriptor >= 0);
+	assert_int_equal(ftruncate(stream.descriptor, ROOM), 0);
+	assert_int_equal(fcntl(stream.descriptor, F_ADD_SEALS, F_SEAL_GROW), 0);
+	while (stream_write(&stream, (struct span){ small, sizeof(small) })) {
+		count += sizeof(small);
+		assert_true(count < ROOM * 2);
+	}
+	assert_non_null(stream.drain);
+	assert_true(count > ROOM);
+	assert_int_equal(errno, EPERM);
+	assert_false(stream_flush(&stream));
+	stream_drop(&stream);
+	assert_int_equal(close(stream.descriptor), 0);
+}
+
 /* What cannot be written is told when it is tried. */
 static void
 test_fails(void **state)
@@ -132,6 +220,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gathers),
 		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_fails_late),
 		cmocka_unit_test(test_fails),
 		cmocka_unit_test(test_write_whole),
 	};

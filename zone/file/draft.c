@@ -225,6 +225,12 @@ draft_open(struct arena *arena, const char *path, const struct draft *beside,
 	return NULL;
 }
 
+void
+draft_set_threads(struct draft *draft, size_t threads)
+{
+	draft->stream.threads = threads;
+}
+
 bool
 draft_write(struct draft *draft, struct span bytes, struct diags *diags)
 {

@@ -24,6 +24,7 @@ enum {
 	FIRST_FREE = 3,  /* descriptors 0 to 2 are the standard streams */
 	GUARD_STATUS = 2,
 	SOURCE_AFTER_MAX = 4096, /* bytes of a source line past the place */
+	PASSED_MANY = 32 << 20,  /* bytes that are unmapped at once */
 };
 
 /* Say what is wrong with NAME: where it was asked for, or at the file. */
@@ -282,6 +283,18 @@ text_of(struct arena *arena, const char *name, struct span bytes)
 		text->length = bytes.length;
 	}
 	return text;
+}
+
+void
+text_pass(struct text *text, size_t offset)
+{
+	if (text->map != NULL && offset >= text->passed + PASSED_MANY) {
+		const size_t length = offset - offset % PASSED_MANY;
+
+		(void)madvise((char *)text->map + text->passed,
+		    length - text->passed, MADV_DONTNEED);
+		text->passed = length;
+	}
 }
 
 void

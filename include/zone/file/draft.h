@@ -32,6 +32,9 @@ struct draft *draft_open(struct arena *arena, const char *path,
     const struct draft *beside, struct diags *diags)
     __attribute__((warn_unused_result));
 
+/* How many threads may write it, the caller's among them; at first it is 1. */
+void draft_set_threads(struct draft *draft, size_t threads);
+
 /* Append bytes. */
 bool draft_write(struct draft *draft, struct span bytes, struct diags *diags)
     __attribute__((warn_unused_result));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Streams: bytes to a descriptor in few large writes. Small spans are gathered;
- * large ones go from where they are, the stretches of a mapped file mostly.
+ * Streams: bytes to a descriptor in few large writes. Small spans are gathered,
+ * and if they are very many, another thread writes what is gathered; large ones
+ * go from where they are, the stretches of a mapped file mostly.
  */
 #ifndef ZONE_FILE_STREAM_H
 #define ZONE_FILE_STREAM_H
@@ -12,12 +13,17 @@
 #include <zone/base/arena.h>
 #include <zone/base/span.h>
 
+struct drain;
+
 struct stream {
 	int descriptor; /* the caller's; nothing else needs to be set */
+	size_t threads; /* that it may use, the caller's among them */
 	struct arena *arena;
 	char *bytes; /* that wait to be written */
 	size_t size;
 	size_t used;
+	size_t full; /* how often it was */
+	struct drain *drain;
 };
 
 /*

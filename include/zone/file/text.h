@@ -31,6 +31,7 @@ struct text {
 	pthread_mutex_t lock; /* guards what text_place() knows: */
 	size_t known_offset;  /* a line start that was looked up last, */
 	size_t known_line;    /* and its number: look-ups in order are cheap */
+	size_t passed;        /* of text_pass() */
 };
 
 /*
@@ -67,6 +68,12 @@ struct text *text_open_stdin(struct arena *arena, const char *temporary,
 
 /* A text of bytes that the caller keeps, for tests. */
 struct text *text_of(struct arena *arena, const char *name, struct span bytes);
+
+/*
+ * What stands before the offset is hardly read again: unmap the pages of much
+ * of it, which come back if it is. One thread alone may call this.
+ */
+void text_pass(struct text *text, size_t offset);
 
 /* Unmap and close. */
 void text_close(struct text *text);
