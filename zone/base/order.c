@@ -19,13 +19,14 @@ enum {
 	WORD = sizeof(uint64_t),
 	LABELS_MAX = NAME_WIRE_MAX / 2,
 	OCTETS = 256,
-	ITEM_MAX = 256,
-	MANY = 1000, /* from which on counting octets pays */
+	MANY = 1000,  /* from which on counting octets pays */
+	SAMPLES = 16, /* by which to guess what all have in common */
+	FETCHED = 8,  /* items before it is their turn */
 };
 
-/* The labels of a name, the one nearest the root last. */
+/* The labels of a name, the one nearest the root last; behind it the root. */
 struct labels {
-	const uint8_t *items[LABELS_MAX];
+	const uint8_t *items[LABELS_MAX + 1];
 	size_t count;
 };
 
@@ -36,6 +37,7 @@ split(const uint8_t *name, struct labels *labels)
 	for (; *name != 0; name += *name + 1) {
 		labels->items[labels->count++] = name;
 	}
+	labels->items[labels->count] = name;
 }
 
 /* RFC 4343: only the ASCII letters have two cases. */
@@ -82,21 +84,71 @@ common_to_both(const struct labels *a, const struct labels *b, size_t most)
 	return common < most ? common : most;
 }
 
-/* Octets that are common to the keys of all. */
-static size_t
-common_to_all(const struct ordered *order, size_t count)
+/* What keys have in common, in the labels of one of the names. */
+struct ending {
+	struct labels labels;
+	size_t common; /* octets of the key: */
+	size_t whole;  /* the last labels of the name, */
+	size_t length; /* which are so many octets, */
+	size_t octets; /* and so many of the label before them */
+};
+
+static void
+set_common(struct ending *ending, size_t common)
 {
-	struct labels first;
+	const struct labels *labels = &ending->labels;
+
+	ending->common = common;
+	ending->octets = common;
+	ending->length = 0;
+	ending->whole = 0;
+	while (ending->whole < labels->count) {
+		const size_t octets =
+		    *labels->items[labels->count - ending->whole - 1] + 1U;
+
+		if (ending->octets < octets) {
+			break;
+		}
+		ending->octets -= octets;
+		ending->length += octets;
+		ending->whole++;
+	}
+}
+
+/* Guess by some of the names; it may be less. */
+static void
+begin_ending(struct ending *ending, const struct ordered *order, size_t count)
+{
+	const size_t step = count / SAMPLES + 1;
 	size_t common = SIZE_MAX;
 
-	split(order[0].name, &first);
-	for (size_t i = 1; i < count && common > 0; i++) {
+	split(order[0].name, &ending->labels);
+	for (size_t i = step; i < count; i += step) {
 		struct labels labels;
 
 		split(order[i].name, &labels);
-		common = common_to_both(&first, &labels, common);
+		common = common_to_both(&ending->labels, &labels, common);
 	}
-	return common;
+	set_common(ending, common);
+}
+
+/* Has a name all of it in common? Mostly it is spelt alike. */
+static bool
+has_ending(const struct ending *ending, const struct labels *labels)
+{
+	const struct labels *others = &ending->labels;
+	const size_t whole = ending->whole;
+
+	if (labels->count < whole ||
+	    memcmp(labels->items[labels->count - whole],
+		others->items[others->count - whole], ending->length) != 0) {
+		return false;
+	}
+	return ending->octets == 0 ||
+	       (labels->count > whole &&
+		   common_label(labels->items[labels->count - whole - 1],
+		       others->items[others->count - whole - 1]) >=
+		       ending->octets);
 }
 
 /*
@@ -118,41 +170,55 @@ put_label(uint64_t *word, size_t room, const uint8_t *label, size_t from)
 	return room > 0 ? room - 1 : 0;
 }
 
-/* The word of a key behind so many octets. */
+/* The word of a key behind what it has in common with others. */
 static uint64_t
-word_of(const uint8_t *name, size_t skipped)
+word_of(const struct labels *labels, const struct ending *ending)
 {
-	struct labels labels;
+	size_t skipped = ending->octets;
 	uint64_t word = 0;
 	size_t room = WORD;
 
-	split(name, &labels);
-	while (labels.count > 0 && room > 0) {
-		const uint8_t *label = labels.items[--labels.count];
-
-		if (skipped > *label) {
-			skipped -= *label + 1U;
-			continue;
-		}
-		room = put_label(&word, room, label, skipped);
+	for (size_t i = labels->count - ending->whole; i > 0 && room > 0; i--) {
+		room = put_label(&word, room, labels->items[i - 1], skipped);
 		skipped = 0;
 	}
 	return word;
 }
 
+/* False: they have less in common than was thought. */
+static bool
+try_words(struct ordered *order, size_t count, struct ending *ending)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct labels labels;
+
+		split(order[i].name, &labels);
+		if (!has_ending(ending, &labels)) {
+			const size_t common = common_to_both(&ending->labels,
+			    &labels, ending->common);
+
+			if (common < ending->common) {
+				set_common(ending, common);
+				return false;
+			}
+		}
+		order[i].word = word_of(&labels, ending);
+	}
+	return true;
+}
+
 static void
 take_words(struct ordered *order, size_t count)
 {
-	size_t common;
+	struct ending ending;
 
 	/* They are far from each other: fetch many at once. */
 	for (size_t i = 0; i < count && count < MANY; i++) {
 		__builtin_prefetch(order[i].name);
 		__builtin_prefetch(order[i].name + 32);
 	}
-	common = common_to_all(order, count);
-	for (size_t i = 0; i < count; i++) {
-		order[i].word = word_of(order[i].name, common);
+	begin_ending(&ending, order, count);
+	while (!try_words(order, count, &ending)) {
 	}
 }
 
@@ -277,25 +343,21 @@ order_sort(struct ordered *order, size_t count)
 }
 
 void
-order_apply(struct ordered *order, size_t count, void *items, size_t size)
+order_apply(const struct ordered *order, size_t count, void *items, size_t size)
 {
-	unsigned char kept[ITEM_MAX];
+	struct arena *scratch = arena_new();
 	unsigned char *bytes = items;
+	unsigned char *sorted = arena_alloc(scratch, count * size);
 
-	assert(size <= ITEM_MAX);
-	/* One circle after another: each item goes where the next is taken. */
-	for (size_t first = 0; first < count; first++) {
-		size_t to = first;
-		size_t from = order[first].number;
-
-		memcpy(kept, bytes + first * size, size);
-		while (from != first) {
-			memcpy(bytes + to * size, bytes + from * size, size);
-			order[to].number = (uint32_t)to;
-			to = from;
-			from = order[to].number;
+	for (size_t i = 0; i < count; i++) {
+		if (i + FETCHED < count) {
+			__builtin_prefetch(
+			    bytes + order[i + FETCHED].number * size);
 		}
-		memcpy(bytes + to * size, kept, size);
-		order[to].number = (uint32_t)to;
+		memcpy(sorted + i * size, bytes + order[i].number * size, size);
 	}
+	if (count > 0) {
+		memcpy(bytes, sorted, count * size);
+	}
+	arena_free(scratch);
 }

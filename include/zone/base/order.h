@@ -22,10 +22,8 @@ struct ordered {
  */
 bool order_sort(struct ordered *order, size_t count);
 
-/*
- * Bring an array of items, of SIZE bytes each, into that order. The numbers
- * are lost.
- */
-void order_apply(struct ordered *order, size_t count, void *items, size_t size);
+/* Bring an array of items, of SIZE bytes each, into that order. */
+void order_apply(const struct ordered *order, size_t count, void *items,
+    size_t size);
 
 #endif
