@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,6 +21,10 @@
 #include <gen/options.h>
 #include <gen/verb/verb.h>
 #include <zone/file/text.h>
+
+enum {
+	CHUNK_MAPPED = 1 << 20 /* octets, or more */
+};
 
 /* Of the machine's processors those that this process may run on. */
 static size_t
@@ -68,6 +73,18 @@ fill_standard_files(void)
 	return descriptor >= 0 && close(descriptor) == 0;
 }
 
+/*
+ * A large chunk that is given back goes back to the system. By itself glibc
+ * would take the first of them for a reason to keep all that come later.
+ */
+static void
+prepare_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	(void)mallopt(M_MMAP_THRESHOLD, CHUNK_MAPPED);
+#endif
+}
+
 /* Errors of writing are to be told, not to end the program; many files. */
 static void
 prepare_process(void)
@@ -83,6 +100,7 @@ prepare_process(void)
 	/* Many messages at once; they are printed when all is done. */
 	(void)setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
 	text_guard();
+	prepare_memory();
 }
 
 static enum exit_status
