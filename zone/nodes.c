@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include <zone/base/name.h>
+#include <zone/base/suffix.h>
 #include <zone/nodes.h>
 
 enum {
 	SLOTS_FIRST = 64,
 	SLOTS_PER_WORD = 16, /* of the filter: it is to stay in the cache */
 	NODES_PER_CHUNK = 32,
-	TOGETHER = 3, /* names whose slots are waited for at once */
 };
 
 /* A node's number and part of its hash: others are passed without a look. */
@@ -166,7 +166,7 @@ grow(struct nodes *nodes, size_t slot_count)
 	for (size_t i = 1; i <= nodes->count; i++) {
 		const struct node *node = node_at(nodes, i);
 		const uint64_t hash =
-		    name_hash(node->name, node->length, nodes->seed);
+		    suffix_hash(node->name, node->length, nodes->seed);
 
 		*slot_of(nodes, node->name, node->length, hash) =
 		    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)i };
@@ -208,73 +208,56 @@ make(struct nodes *nodes, const uint8_t *name, size_t length)
 	return node;
 }
 
-/* A name on its way into the table. */
-struct entrant {
-	const uint8_t *name;
-	size_t length;
-	uint64_t hash;
-};
-
-/* Have its slot brought from memory. */
-static struct entrant
-entrant_of(const struct nodes *nodes, const uint8_t *name, size_t length)
+/* Have the slot of a name brought from memory. */
+static void
+fetch(const struct nodes *nodes, const struct suffix *name)
 {
-	const uint64_t hash = name_hash(name, length, nodes->seed);
-
 	__builtin_prefetch(
-	    &nodes->slots[(size_t)hash & (nodes->slot_count - 1)]);
-	return (struct entrant){ name, length, hash };
+	    &nodes->slots[(size_t)name->hash & (nodes->slot_count - 1)]);
 }
 
 /* There is room. */
 static struct node *
-add(struct nodes *nodes, const struct entrant *entrant)
+add(struct nodes *nodes, const struct suffix *name)
 {
-	const uint64_t hash = entrant->hash;
 	struct slot *slot =
-	    slot_of(nodes, entrant->name, entrant->length, hash);
+	    slot_of(nodes, name->name, name->length, name->hash);
 
 	if (slot->number != 0) {
 		return node_at(nodes, slot->number);
 	}
-	*slot =
-	    (struct slot){ (uint32_t)(hash >> 32), (uint32_t)nodes->count + 1 };
-	return make(nodes, entrant->name, entrant->length);
+	*slot = (struct slot){ (uint32_t)(name->hash >> 32),
+		(uint32_t)nodes->count + 1 };
+	return make(nodes, name->name, name->length);
 }
 
 struct node *
 nodes_add(struct nodes *nodes, const uint8_t *name)
 {
-	struct entrant entrant;
+	const size_t length = name_length(name);
+	const struct suffix whole = { name, length,
+		suffix_hash(name, length, nodes->seed) };
 
 	nodes_reserve(nodes, 1);
-	entrant = entrant_of(nodes, name, name_length(name));
-	return add(nodes, &entrant);
+	return add(nodes, &whole);
 }
 
 struct node *
 nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
 {
-	const size_t least = name_length(apex);
-	size_t length = name_length(name);
+	struct suffix suffixes[SUFFIXES_MAX];
+	const size_t count = suffixes_of(name, apex, nodes->seed, suffixes);
 	struct node *first = NULL;
 	struct node **link = &first;
 
+	nodes_reserve(nodes, count);
+	for (size_t i = 0; i < count; i++) {
+		fetch(nodes, &suffixes[i]);
+	}
 	/* What is above one that has a link was added before. */
-	while (length >= least && *link == NULL) {
-		struct entrant entrants[TOGETHER];
-		size_t count = 0;
-
-		nodes_reserve(nodes, TOGETHER);
-		for (; count < TOGETHER && length >= least; count++) {
-			entrants[count] = entrant_of(nodes, name, length);
-			length -= *name + 1U;
-			name = name_parent(name);
-		}
-		for (size_t i = 0; i < count && *link == NULL; i++) {
-			*link = add(nodes, &entrants[i]);
-			link = &(*link)->above;
-		}
+	for (size_t i = 0; i < count && *link == NULL; i++) {
+		*link = add(nodes, &suffixes[i]);
+		link = &(*link)->above;
 	}
 	return first;
 }
@@ -299,7 +282,7 @@ nodes_wanted(const struct nodes *nodes, size_t rrset)
 static struct node *
 find(const struct nodes *nodes, const uint8_t *name, size_t length)
 {
-	const uint64_t hash = name_hash(name, length, nodes->seed);
+	const uint64_t hash = suffix_hash(name, length, nodes->seed);
 	const size_t number = slot_of(nodes, name, length, hash)->number;
 
 	return number == 0 ? NULL : node_at(nodes, number);

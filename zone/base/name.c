@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Domain names: text to wire form and back, order, hash. A wire name that is
+ * Domain names: text to wire form and back, order. A wire name that is
  * given here is taken to be whole and valid.
  */
 #include <config.h>
 
 #include <string.h>
 
-#include <zone/base/hash.h>
 #include <zone/base/name.h>
 #include <zone/base/word.h>
 
 enum {
 	PLAIN_MAX = NAME_WIRE_MAX - 1 - WORD,
 };
-
-/* Every octet of a word the same. */
-#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
 
 /* The labels of a name that is being read. */
 struct reading {
@@ -53,9 +49,10 @@ name_labels(const uint8_t *name)
 static uint64_t
 find_octet(uint64_t word, uint8_t octet)
 {
-	const uint64_t zeros = word ^ EACH(octet);
+	const uint64_t zeros = word ^ WORD_EACH(octet);
 
-	return ~(((zeros & EACH(0x7f)) + EACH(0x7f)) | zeros | EACH(0x7f));
+	return ~(((zeros & WORD_EACH(0x7f)) + WORD_EACH(0x7f)) | zeros |
+		 WORD_EACH(0x7f));
 }
 
 /* End the label that begins after the octets used, before the offset END. */
@@ -304,18 +301,6 @@ lower(uint8_t octet)
 	return octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
 }
 
-/* lower() of eight octets at once. */
-static uint64_t
-lower_word(uint64_t word)
-{
-	const uint64_t seven = word & EACH(0x7f);
-	const uint64_t from_a = seven + EACH(0x80 - 'A');
-	const uint64_t above_z = seven + EACH(0x7f - 'Z');
-	const uint64_t capital = (from_a ^ above_z) & ~word & EACH(0x80);
-
-	return word | capital >> 2;
-}
-
 uint8_t *
 name_lower(struct arena *arena, const uint8_t *name)
 {
@@ -328,7 +313,7 @@ name_lower(struct arena *arena, const uint8_t *name)
 		uint64_t word;
 
 		memcpy(&word, copy + at, WORD);
-		word = lower_word(word);
+		word = word_lower(word);
 		memcpy(copy + at, &word, WORD);
 	}
 	for (; at < length; at++) {
@@ -370,13 +355,13 @@ name_is(const uint8_t *a, const uint8_t *b, size_t length)
 		return true;
 	}
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
-		if (lower_word(word_load(a + at)) !=
-		    lower_word(word_load(b + at))) {
+		if (word_lower(word_load(a + at)) !=
+		    word_lower(word_load(b + at))) {
 			return false;
 		}
 	}
-	return lower_word(load_tail(a, length)) ==
-	       lower_word(load_tail(b, length));
+	return word_lower(load_tail(a, length)) ==
+	       word_lower(load_tail(b, length));
 }
 
 static int
@@ -448,17 +433,8 @@ name_words(const uint8_t *name, size_t length, uint64_t words[NAME_WORDS_MAX])
 	size_t count = 0;
 
 	for (size_t at = 0; at + WORD <= length; at += WORD) {
-		words[count++] = lower_word(word_load(name + at));
+		words[count++] = word_lower(word_load(name + at));
 	}
-	words[count++] = lower_word(load_tail(name, length));
+	words[count++] = word_lower(load_tail(name, length));
 	return count;
-}
-
-uint64_t
-name_hash(const uint8_t *name, size_t length, uint64_t seed)
-{
-	uint64_t words[NAME_WORDS_MAX];
-	const size_t count = name_words(name, length, words);
-
-	return hash_bytes(words, count * sizeof(*words), seed ^ length);
 }

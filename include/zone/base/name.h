@@ -77,10 +77,4 @@ const uint8_t *name_parent(const uint8_t *name);
 size_t name_words(const uint8_t *name, size_t length,
     uint64_t words[NAME_WORDS_MAX]);
 
-/*
- * A hash that ignores case, of a name of LENGTH octets; keyed with SEED against
- * chosen names.
- */
-uint64_t name_hash(const uint8_t *name, size_t length, uint64_t seed);
-
 #endif

@@ -21,4 +21,19 @@ word_load(const void *octets)
 	       (uint64_t)at[7] << 56;
 }
 
+/* Every octet of a word the same. */
+#define WORD_EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+/* With its capital ASCII letters made small (RFC 4343). */
+static inline uint64_t
+word_lower(uint64_t word)
+{
+	const uint64_t seven = word & WORD_EACH(0x7f);
+	const uint64_t from_a = seven + WORD_EACH(0x80 - 'A');
+	const uint64_t above_z = seven + WORD_EACH(0x7f - 'Z');
+	const uint64_t capital = (from_a ^ above_z) & ~word & WORD_EACH(0x80);
+
+	return word | capital >> 2;
+}
+
 #endif
