@@ -8,7 +8,6 @@
 #include <config.h>
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <zone/base/arena.h>
@@ -19,9 +18,11 @@ enum {
 	WORD = sizeof(uint64_t),
 	LABELS_MAX = NAME_WIRE_MAX / 2,
 	OCTETS = 256,
-	MANY = 1000,  /* from which on counting octets pays */
-	SAMPLES = 16, /* by which to guess what all have in common */
-	FETCHED = 8,  /* items before it is their turn */
+	MANY = 1000,            /* from which on counting octets pays */
+	RUN = 8,                /* items that are sorted by inserting, */
+	RUN_LARGEST = RUN << 6, /* and, of fewer than MANY, that are merged */
+	SAMPLES = 16,           /* by which to guess what is in common */
+	FETCHED = 8,            /* items before it is their turn */
 };
 
 /* The labels of a name, the one nearest the root last; behind it the root. */
@@ -132,23 +133,27 @@ begin_ending(struct ending *ending, const struct ordered *order, size_t count)
 	set_common(ending, common);
 }
 
-/* Has a name all of it in common? Mostly it is spelt alike. */
+/* Is all of that in a name, too, and spelt alike? Mostly it is. */
 static bool
 has_ending(const struct ending *ending, const struct labels *labels)
 {
 	const struct labels *others = &ending->labels;
 	const size_t whole = ending->whole;
+	const size_t octets = ending->octets;
+	const uint8_t *label;
 
-	if (labels->count < whole ||
+	if (labels->count < whole + (octets > 0) ||
 	    memcmp(labels->items[labels->count - whole],
 		others->items[others->count - whole], ending->length) != 0) {
 		return false;
 	}
-	return ending->octets == 0 ||
-	       (labels->count > whole &&
-		   common_label(labels->items[labels->count - whole - 1],
-		       others->items[others->count - whole - 1]) >=
-		       ending->octets);
+	if (octets == 0) {
+		return true;
+	}
+	label = labels->items[labels->count - whole - 1];
+	return *label >= octets &&
+	       memcmp(label + 1, others->items[others->count - whole - 1] + 1,
+		   octets) == 0;
 }
 
 /*
@@ -223,10 +228,8 @@ take_words(struct ordered *order, size_t count)
 }
 
 static int
-compare(const void *a, const void *b)
+compare(const struct ordered *left, const struct ordered *right)
 {
-	const struct ordered *left = a;
-	const struct ordered *right = b;
 	int order;
 
 	if (left->word != right->word) {
@@ -242,9 +245,58 @@ compare(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
+/* Sort by inserting each among those before it. */
+static void
+insert_each(struct ordered *order, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct ordered item = order[i];
+		size_t at = i;
+
+		for (; at > 0 && compare(&order[at - 1], &item) > 0; at--) {
+			order[at] = order[at - 1];
+		}
+		order[at] = item;
+	}
+}
+
+/* Two sorted runs, the second from FIRST on, become one. */
+static void
+merge(struct ordered *order, size_t first, size_t count, struct ordered *room)
+{
+	size_t from = first;
+	size_t to = 0;
+	size_t i = 0;
+
+	memcpy(room, order, first * sizeof(*order));
+	while (i < first && from < count) {
+		order[to++] = compare(&room[i], &order[from]) <= 0
+				  ? room[i++]
+				  : order[from++];
+	}
+	memcpy(&order[to], &room[i], (first - i) * sizeof(*order));
+}
+
+/* By what is in them, with ROOM for a run of them. */
+static void
+sort_items(struct ordered *order, size_t count, struct ordered *room)
+{
+	for (size_t at = 0; at < count; at += RUN) {
+		insert_each(&order[at], count - at < RUN ? count - at : RUN);
+	}
+	for (size_t run = RUN; run < count; run *= 2) {
+		for (size_t at = 0; at + run < count; at += 2 * run) {
+			const size_t left = count - at;
+
+			merge(&order[at], run, left < 2 * run ? left : 2 * run,
+			    room);
+		}
+	}
+}
+
 /* Sort few, or those whose words were equal: they have more in common. */
 static bool
-sort_few(struct ordered *order, size_t count)
+sort_few(struct ordered *order, size_t count, struct ordered *room)
 {
 	bool has_equal = false;
 
@@ -252,7 +304,7 @@ sort_few(struct ordered *order, size_t count)
 		return false;
 	}
 	take_words(order, count);
-	qsort(order, count, sizeof(*order), compare);
+	sort_items(order, count, room);
 	for (size_t i = 1; i < count && !has_equal; i++) {
 		has_equal = order[i].word == order[i - 1].word &&
 			    name_equal(order[i].name, order[i - 1].name);
@@ -291,12 +343,11 @@ deal(const struct ordered *from, struct ordered *to, size_t count, size_t place,
 
 /* Sort many by their words, octet after octet from the last one on. */
 static void
-sort_words(struct ordered *order, size_t count)
+sort_words(struct ordered *order, size_t count, struct tallies *tallies,
+    struct ordered *room)
 {
-	struct arena *scratch = arena_new();
-	struct tallies *tallies = arena_alloc(scratch, sizeof(*tallies));
 	struct ordered *from = order;
-	struct ordered *to = arena_alloc(scratch, count * sizeof(*to));
+	struct ordered *to = room;
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t place = 0; place < WORD; place++) {
@@ -318,27 +369,42 @@ sort_words(struct ordered *order, size_t count)
 	if (from != order) {
 		memcpy(order, from, count * sizeof(*order));
 	}
-	arena_free(scratch);
+}
+
+/* Sort many. */
+static bool
+sort_many(struct ordered *order, size_t count, struct arena *scratch)
+{
+	struct ordered *room = arena_alloc(scratch, count * sizeof(*room));
+	bool has_equal = false;
+	size_t from = 0;
+
+	take_words(order, count);
+	sort_words(order, count, arena_alloc(scratch, sizeof(struct tallies)),
+	    room);
+	for (size_t i = 1; i <= count; i++) {
+		if (i == count || order[i].word != order[from].word) {
+			has_equal |= sort_few(&order[from], i - from, room);
+			from = i;
+		}
+	}
+	return has_equal;
 }
 
 bool
 order_sort(struct ordered *order, size_t count)
 {
-	bool has_equal = false;
-	size_t from = 0;
+	struct ordered room[RUN_LARGEST];
+	struct arena *scratch;
+	bool has_equal;
 
 	assert(count <= UINT32_MAX);
 	if (count < MANY) {
-		return sort_few(order, count);
+		return sort_few(order, count, room);
 	}
-	take_words(order, count);
-	sort_words(order, count);
-	for (size_t i = 1; i <= count; i++) {
-		if (i == count || order[i].word != order[from].word) {
-			has_equal |= sort_few(&order[from], i - from);
-			from = i;
-		}
-	}
+	scratch = arena_new();
+	has_equal = sort_many(order, count, scratch);
+	arena_free(scratch);
 	return has_equal;
 }
 
