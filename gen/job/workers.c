@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 
 #include <gen/job/workers.h>
-#include <gen/pool.h>
+#include <zone/base/pool.h>
 
 enum {
 	LARGE = 16 << 20 /* octets: its own threads are of more use to it */

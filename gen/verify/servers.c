@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include <gen/key/der.h>
-#include <gen/pool.h>
 #include <gen/tls/connect.h>
 #include <gen/verify/verify.h>
+#include <zone/base/pool.h>
 
 enum {
 	JOBS = 16,    /* servers at once, if not given */

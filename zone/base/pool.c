@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include <gen/pool.h>
+#include <zone/base/pool.h>
 
 struct pool {
 	atomic_size_t next;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pools: one function called for each of many things, some at once. */
-#ifndef GEN_POOL_H
-#define GEN_POOL_H
+#ifndef ZONE_BASE_POOL_H
+#define ZONE_BASE_POOL_H
 
 #include <stddef.h>
 
