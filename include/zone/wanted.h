@@ -57,7 +57,7 @@ bool wanted_below(const struct wanted *wanted, const uint8_t *name);
 bool wanted_manages(const struct wanted *wanted, uint16_t type);
 
 /* Have those fetched that come soon behind this one of them. */
-static inline void
+static inline __attribute__((always_inline)) void
 wanted_fetch(const struct wanted *wanted, const struct rrset *rrset)
 {
 	rrsets_fetch(wanted->rrsets, wanted->count,

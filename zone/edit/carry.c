@@ -179,6 +179,7 @@ carry_insert(struct carrier *carrier, const struct step *step)
 		.has_new = before->has_ttl,
 	};
 
+	wanted_fetch(carrier->plan->survey->wanted, step->rrset);
 	if (carrier->plan->opens_block && step->found == NULL &&
 	    !carrier->opened) {
 		carrier->opened = true;
