@@ -38,6 +38,7 @@ struct wanted {
 	uint64_t seed;     /* keys the hashes */
 	size_t threads;    /* that read a large zone, the caller's among them */
 	size_t stretch;    /* bytes that one reads at a time; 0: as is best */
+	size_t stretch_steps; /* of a plan that one proves; 0: as is best */
 };
 
 /* Add a node for the owner of each RRset. */

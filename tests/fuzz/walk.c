@@ -110,7 +110,7 @@ static bool
 proves(const struct trial *trial)
 {
 	struct diags diags = { .arena = trial->arena };
-	const bool accepts = proof_check(trial->plan, &trial->revision, &diags);
+	const bool accepts = trial_proves(trial, &trial->revision, &diags);
 
 	FUZZ_CHECK(diags.by_severity[SEVERITY_ERROR] == (accepts ? 0 : 1));
 	return accepts;

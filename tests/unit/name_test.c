@@ -372,6 +372,7 @@ orders(void **state)
 			assert_int_equal((order > 0) - (order < 0),
 			    (i > j) - (i < j));
 			assert_int_equal(name_equal(a, b), i == j);
+			assert_int_equal(name_identical(a, b), i == j);
 		}
 	}
 }

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The proof, on zones drawn at random: what it accepts is right as an oracle
- * sees it that reads all of both texts, and damaged edits are refused.
+ * sees it that reads all of both texts, damaged edits are refused, and threads
+ * say the same of all of them.
  */
 #include <config.h>
 
 #include <stdlib.h>
 
-#include "trial.h"
+#include "stations.h"
 
 enum {
 	ROUNDS = 600,
 	ROUNDS_LONG = 30000,
 	DAMAGES = 8,  /* to the edits of each zone */
-	MANY = 3000,  /* RRsets */
 	LARGE = 1000, /* bytes of an edit */
+	LINES = 30,
+	LINES_ROUNDS = 60,
+	PLAN_LARGE = 10000, /* steps */
 };
 
 static bool
@@ -26,6 +29,16 @@ drop_one(struct edits *edits, struct edit *edit, uint64_t *seed)
 	memmove(edit, edit + 1, behind * sizeof(*edit));
 	edits->count--;
 	return true;
+}
+
+static bool
+double_one(struct edits *edits, struct edit *edit, uint64_t *seed)
+{
+	const struct edit again = *edit;
+
+	(void)draw(seed, 2);
+	edits_add(edits, again.end, again.end, again.text);
+	return again.text.length > 0;
 }
 
 static bool
@@ -86,7 +99,8 @@ static bool
 damage(const struct trial *trial, uint64_t *seed, struct edits *edits)
 {
 	static bool (*const damages[])(struct edits *, struct edit *,
-	    uint64_t *) = { drop_one, move_one, resize_one, change_byte };
+	    uint64_t *) = { drop_one, double_one, move_one, resize_one,
+		change_byte };
 	const size_t length = trial->text->length;
 	const size_t kind = draw(seed, COUNT_OF(damages) + 2);
 	const size_t at = draw(seed, length);
@@ -137,13 +151,13 @@ is_sorted(const struct edits *edits, size_t length)
 }
 
 static struct edits
-copy_edits(const struct trial *trial)
+copy_edits(const struct edits *edits)
 {
-	struct edits copy = { .arena = trial->arena };
+	struct edits copy = { .arena = edits->arena };
 	size_t i;
 
-	for (i = 0; i < trial->edits.count; i++) {
-		const struct edit *edit = &trial->edits.items[i];
+	for (i = 0; i < edits->count; i++) {
+		const struct edit *edit = &edits->items[i];
 
 		edits_add(&copy, edit->start, edit->end, edit->text);
 	}
@@ -172,36 +186,52 @@ judge(struct trial *trial, const struct oracle_zone *old,
 	return false;
 }
 
-/* Damage the edits of one zone; returns how many damages were refused. */
+/*
+ * Damage the edits of one zone; returns how many damages were refused. All are
+ * judged by so many threads, too.
+ */
 static size_t
-try_zone(uint64_t number, size_t *tried)
+damage_zone(struct trial *trial, uint64_t number, size_t *tried, size_t threads)
 {
-	struct trial trial = { .arena = arena_new() };
+	const struct span before = { trial->text->bytes, trial->text->length };
+	const struct oracle_zone old = oracle_read(trial, before, true);
+	struct revision revision = trial->revision;
 	uint64_t seed = number;
-	struct oracle_zone old;
-	struct span before;
 	size_t refused = 0;
 	size_t i;
 
-	assert_true(trial_draw(&trial, number, false));
-	before = (struct span){ trial.text->bytes, trial.text->length };
-	old = oracle_read(&trial, before, true);
-	assert_false(judge(&trial, &old, &trial.edits, number));
+	assert_false(judge(trial, &old, &trial->edits, number));
 	for (i = 0; i < DAMAGES; i++) {
-		struct edits edits = copy_edits(&trial);
+		struct edits edits = copy_edits(&trial->edits);
 
-		if (!damage(&trial, &seed, &edits)) {
+		if (!damage(trial, &seed, &edits)) {
 			continue;
 		}
 		if (edits.count > 0) {
 			qsort(edits.items, edits.count, sizeof(*edits.items),
 			    compare_edits);
 		}
-		if (is_sorted(&edits, before.length)) {
-			*tried += 1;
-			refused += judge(&trial, &old, &edits, number);
+		if (!is_sorted(&edits, before.length)) {
+			continue;
 		}
+		*tried += 1;
+		refused += judge(trial, &old, &edits, number);
+		revision.edits = &edits;
+		(void)trial_agree(trial, &revision, threads, 2 + i % 2,
+		    &trial->diags);
 	}
+	return refused;
+}
+
+static size_t
+try_zone(uint64_t number, size_t *tried)
+{
+	struct trial trial = { .arena = arena_new() };
+	size_t refused;
+
+	assert_true(trial_draw(&trial, number, false));
+	refused = damage_zone(&trial, number, tried,
+	    number % 16 == 0 ? 2 + number / 16 % 4 : 1);
 	arena_free(trial.arena);
 	return refused;
 }
@@ -221,28 +251,6 @@ test_damages(void **state)
 	}
 	/* The others change comments or blanks. */
 	assert_in_range(refused * 100 / tried, 60, 95);
-}
-
-/* Want so many RRsets that their lines are more than one edit. */
-static void
-want_many(struct trial *trial)
-{
-	struct wanted *wanted = &trial->wanted;
-
-	*wanted = (struct wanted){ .apex = trial_apex,
-		.managed = trial_managed,
-		.seed = TRIAL_SEED,
-		.rrsets =
-		    arena_alloc(trial->arena, MANY * sizeof(struct rrset)),
-		.count = MANY };
-	for (size_t i = 0; i < MANY; i++) {
-		const char *name =
-		    arena_printf(trial->arena, "_443._tcp.h%05zu", i);
-
-		wanted->rrsets[i] = trial_rrset(trial->arena, name, 1);
-		wanted->rrsets[i].has_ttl = true;
-		wanted->rrsets[i].ttl = 300;
-	}
 }
 
 /* What becomes of two lines that stand one behind the other. */
@@ -291,7 +299,7 @@ static void
 refuse_damages(struct trial *trial, size_t number)
 {
 	struct diags diags = { .arena = trial->arena };
-	struct edits edits = copy_edits(trial);
+	struct edits edits = copy_edits(&trial->edits);
 
 	for (size_t i = 0; i < LINES_DAMAGES; i++) {
 		edits.items[number] = damage_lines(trial->arena,
@@ -311,7 +319,7 @@ prove_many(struct trial *trial, const char *zone)
 	struct diags diags = { .arena = trial->arena };
 	size_t large = 0;
 
-	want_many(trial);
+	stations_want(trial, STATIONS_MANY);
 	assert_true(trial_run(trial, span_of(zone)));
 	assert_true(trial_prove(trial, trial->edits, &diags));
 	for (size_t i = 0; i < trial->edits.count; i++) {
@@ -344,11 +352,95 @@ test_many(void **state)
 	}
 }
 
+/* Each of many lines that come in may be the one at which a thread begins. */
+static void
+test_lines(void **state)
+{
+	static const char *const zones[] = {
+		"@ 60 SOA a b 1 2 3 4 5\n@ NS a\n",
+		"$TTL 60\n@ SOA a b 1 2 3 4 5\n@ NS a\n",
+		"@ 60 SOA a b 1 2 3 4 5\n" BLOCK_BEGIN "\n"
+		"_443._tcp.h00009 300 TLSA 2 0 2 0a0b0c0d0e\n\n\n"
+		"_443._tcp.h00019 300 TLSA 3 1 1 ff\n" BLOCK_END "\n TXT x\n",
+	};
+	size_t tried = 0;
+	size_t refused = 0;
+
+	(void)state;
+	for (uint64_t i = 0; i < LINES_ROUNDS; i++) {
+		struct trial trial = { .arena = arena_new() };
+
+		stations_want(&trial, LINES);
+		assert_true(
+		    trial_run(&trial, span_of(zones[i % COUNT_OF(zones)])));
+		trial.edits = stations_split(trial.arena, &trial.edits);
+		refused += damage_zone(&trial, i, &tried, 2 + i % 4);
+		arena_free(trial.arena);
+	}
+	assert_in_range(refused * 100 / tried, 80, 99);
+}
+
+/* What is wrong is told where the step behind it stands, if there is one. */
+static void
+test_place(void **state)
+{
+	struct trial trial = { .arena = arena_new() };
+	const char *places = "";
+
+	(void)state;
+	stations_want(&trial, 2);
+	assert_true(
+	    trial_run(&trial, span_of("$TTL 60\n@ SOA a b 1 2 3 4 5\n@ NS a\n"
+				      "_443._tcp.h00000 TLSA 3 1 1 ff\n\n"
+				      "_443._tcp.h00001 TLSA 3 1 1 ff\n")));
+	for (size_t i = 0; i < trial.edits.count; i++) {
+		struct diags diags = { .arena = trial.arena };
+		struct edits edits = copy_edits(&trial.edits);
+		const struct place *place;
+
+		edits.items[i].text.length = 0;
+		assert_false(trial_prove(&trial, edits, &diags));
+		place = &diags.items[0].place;
+		places = arena_printf(trial.arena, "%s%zu:%zu ", places,
+		    place->line, place->column);
+	}
+	assert_string_equal(places,
+	    "4:1 6:1 6:1 6:1 6:1 6:1 0:0 0:0 0:0 0:0 0:0 ");
+	arena_free(trial.arena);
+}
+
+/* Large plans are proven by several threads of themselves. */
+static void
+test_large(void **state)
+{
+	struct trial trial = { .arena = arena_new() };
+	struct revision revision;
+	struct edits edits;
+
+	(void)state;
+	stations_want(&trial, PLAN_LARGE);
+	assert_true(
+	    trial_run(&trial, span_of("@ 60 SOA a b 1 2 3 4 5\n@ NS a\n")));
+	revision = trial.revision;
+	assert_true(trial_agree(&trial, &revision, 2, 0, &trial.diags));
+	for (size_t i = 0; i < trial.edits.count; i++) {
+		edits = copy_edits(&trial.edits);
+		edits.items[i].text.length /= 2;
+		revision.edits = &edits;
+		assert_false(
+		    trial_agree(&trial, &revision, 2 + i % 4, 0, &trial.diags));
+	}
+	arena_free(trial.arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_place),
+		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_damages),
 	};
 

@@ -14,6 +14,7 @@
 #include <zone/edit/proof.h>
 #include <zone/read/token.h>
 
+#include "messages.h"
 #include "unit.h"
 #include "zones.h"
 
@@ -196,14 +197,55 @@ trial_run(struct trial *trial, struct span bytes)
 	return true;
 }
 
-/* Does the proof accept these edits? */
+/* The proof by so many threads, with stations so many steps apart. */
+static inline bool
+trial_prove_apart(const struct trial *trial, const struct revision *revision,
+    size_t threads, size_t steps, struct diags *diags)
+{
+	struct wanted wanted = *trial->plan->survey->wanted;
+	struct survey survey = *trial->plan->survey;
+	struct plan plan = *trial->plan;
+
+	wanted.threads = threads;
+	wanted.stretch_steps = steps;
+	survey.wanted = &wanted;
+	plan.survey = &survey;
+	return proof_check(&plan, revision, diags);
+}
+
+/* Is what they say that of one thread, which is added to DIAGS? */
+static inline bool
+trial_agree(const struct trial *trial, const struct revision *revision,
+    size_t threads, size_t steps, struct diags *diags)
+{
+	struct diags alone = { .arena = trial->arena };
+	struct diags apart = { .arena = trial->arena };
+	const bool accepts = proof_check(trial->plan, revision, &alone);
+
+	assert_true(trial_prove_apart(trial, revision, threads, steps,
+			&apart) == accepts);
+	assert_true(strcmp(messages(trial->arena, &alone),
+			messages(trial->arena, &apart)) == 0);
+	diags_append(diags, &alone);
+	return accepts;
+}
+
+/* Does the proof accept the revision, in one go and from stations alike? */
+static inline bool
+trial_proves(const struct trial *trial, const struct revision *revision,
+    struct diags *diags)
+{
+	return trial_agree(trial, revision, 1, 1, diags);
+}
+
+/* The same of these edits. */
 static inline bool
 trial_prove(const struct trial *trial, struct edits edits, struct diags *diags)
 {
 	struct revision revision = trial->revision;
 
 	revision.edits = &edits;
-	return proof_check(trial->plan, &revision, diags);
+	return trial_proves(trial, &revision, diags);
 }
 
 /* Draw a zone and what is wanted in it, and run. */

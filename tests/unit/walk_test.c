@@ -141,7 +141,7 @@ damage(struct trial *trial, const struct cut *cut,
 			edit->text.length = 0;
 			break;
 		}
-		if (proof_check(trial->plan, &trial->revision, &diags) &&
+		if (trial_proves(trial, &trial->revision, &diags) &&
 		    !oracle_accepts(trial, old, trial_apply_zone(trial))) {
 			complain(cut, number, "a wrong text is accepted",
 			    trial_apply_zone(trial));
@@ -163,7 +163,7 @@ try_flat(struct trial *trial, const struct cut *cut,
 	if (!oracle_accepts(trial, old, after)) {
 		complain(cut, number, "the flat text is wrong", after);
 	}
-	if (!proof_check(trial->plan, &trial->revision, &trial->diags)) {
+	if (!trial_proves(trial, &trial->revision, &trial->diags)) {
 		complain(cut, number, "the proof refuses the flat text", after);
 	}
 	if (!trial_run(&again, after) || again.edits.count > 0) {
@@ -203,7 +203,7 @@ try_files(struct trial *trial, struct cut *cut, const struct oracle_zone *old,
 	struct texts texts;
 
 	trial_revise(trial, false);
-	if (!proof_check(trial->plan, &trial->revision, &trial->diags)) {
+	if (!trial_proves(trial, &trial->revision, &trial->diags)) {
 		complain(cut, number, "the proof refuses the files",
 		    trial_apply_zone(trial));
 	}

@@ -11,6 +11,7 @@
 
 #include <zone/ahead/ahead.h>
 #include <zone/ahead/cut.h>
+#include <zone/base/name.h>
 
 enum {
 	STRETCH = 1 << 20,
@@ -306,29 +307,20 @@ drop_oldest(struct ahead *ahead)
 	(void)pthread_mutex_unlock(&ahead->lock);
 }
 
-/* The same name to the letter? Case counts: records take it over. */
-static bool
-is_same_name(const uint8_t *a, const uint8_t *b)
-{
-	const size_t length = name_length(a);
-
-	return length == name_length(b) && memcmp(a, b, length) == 0;
-}
-
-/* Was it guessed right what is in force here? */
+/* Was it guessed right what is in force here? Records take over its case. */
 static bool
 is_right(const struct skim *skim, const struct context *context)
 {
 	const struct context *guess = &skim->first;
 
-	if (!is_same_name(guess->origin, context->origin) ||
+	if (!name_identical(guess->origin, context->origin) ||
 	    guess->has_default != context->has_default) {
 		return false;
 	}
 	/* A guess knows no owner only where an entry has its own. */
 	if (guess->owner != NULL &&
 	    (context->owner == NULL ||
-		!is_same_name(guess->owner, context->owner))) {
+		!name_identical(guess->owner, context->owner))) {
 		return false;
 	}
 	return (!skim->needs_ttl && !guess->has_default) ||

@@ -349,6 +349,14 @@ name_equal(const uint8_t *a, const uint8_t *b)
 }
 
 bool
+name_identical(const uint8_t *a, const uint8_t *b)
+{
+	const size_t length = name_length(a);
+
+	return name_length(b) == length && memcmp(a, b, length) == 0;
+}
+
+bool
 name_is(const uint8_t *a, const uint8_t *b, size_t length)
 {
 	if (memcmp(a, b, length) == 0) {

@@ -1,292 +1,156 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The proof. It trusts neither the plan's text changes nor the repairs, only
- * the plan's steps and what the reader makes of both texts.
+ * The proof of a large plan is made by several threads, each from a station on
+ * to the next. What they say counts where the proof comes by: from the first
+ * station to the one at which it was found to stand then, and so on.
  */
 #include <config.h>
 
-#include <zone/base/name.h>
-#include <zone/edit/compare.h>
-#include <zone/edit/piece.h>
-#include <zone/edit/proof.h>
+#include <stdatomic.h>
 
-/* An owner to which the zone comes back, if it is not as it was. */
-struct gap {
-	bool differs;
-	const uint8_t *owner; /* in the new text */
+#include <zone/base/pool.h>
+#include <zone/edit/proof.h>
+#include <zone/edit/region.h>
+
+enum {
+	STEPS = 2048,      /* between two stations */
+	LARGE = 4 * STEPS, /* a plan for which threads pay */
+	THREADS_MAX = 16,  /* each needs half a megabyte */
+};
+
+/* What was found out from a station on. */
+struct verdict {
+	enum regions_end end;
+	size_t next; /* the station that was met, or how many there are */
+	size_t step; /* the first that was not met */
 };
 
 struct proof {
-	struct arena *arena;
+	struct arena *arena; /* for the caller, and the first of the threads */
 	const struct plan *plan;
 	const struct revision *revision;
-	struct piece piece; /* the new text of what is compared */
-	struct comparison comparison;
-	struct gap gaps[INCLUDE_DEPTH_MAX + 1]; /* by the depth of inclusion */
+	struct stations stations;
+	struct verdict *verdicts; /* one for each; where none was found it is
+	                             that the next one was missed */
+	atomic_size_t next;       /* of which this is to be found next */
 };
 
-/* The part that is being compared. */
-static const struct part *
-part_now(const struct proof *proof)
+/*
+ * Prove from a station on up to the next one, which may be missed, or with
+ * ON_AND_ON to the first one behind it that is met.
+ */
+static struct verdict
+prove(struct regions *regions, const struct stations *stations, size_t first,
+    bool on_and_on)
 {
-	return &proof->revision->parts->items[proof->piece.part];
-}
+	struct verdict verdict = { REGIONS_MISSED, first, 0 };
 
-/* Where the next change must begin, and what an entry there inherits. */
-struct change {
-	size_t part;
-	size_t at;
-	struct context before;
-};
-
-/* Take this change if it comes before the one that is known. */
-static void
-see_change(struct change *change, size_t part, size_t at,
-    const struct context *before)
-{
-	if (part < change->part || (part == change->part && at < change->at)) {
-		*change = (struct change){ part, at, *before };
+	if (!regions_stand(regions, &stations->items[first])) {
+		verdict.end = REGIONS_WRONG;
 	}
-}
-
-/* A line of the block that goes, unless it stands before AT. */
-static void
-see_marker(const struct proof *proof, size_t at, const struct marker *marker,
-    struct change *change)
-{
-	const size_t part = proof->piece.part;
-
-	if (marker->part > part ||
-	    (marker->part == part && marker->entry.start >= at)) {
-		see_change(change, marker->part, marker->entry.start,
-		    &marker->before);
+	while (verdict.end == REGIONS_MISSED &&
+	       (on_and_on || verdict.next == first)) {
+		verdict.next++;
+		verdict.end =
+		    regions_go(regions, verdict.next < stations->count
+					    ? &stations->items[verdict.next]
+					    : NULL);
 	}
+	if (verdict.end == REGIONS_DONE) {
+		verdict.next = stations->count;
+	}
+	verdict.step = regions_step(regions);
+	return verdict;
 }
 
 /*
- * The next change, in this part at AT or behind: the place of a step, a line of
- * the block that is closed, or the end of a part that is joined to the next.
- * The survey saw an entry begin at each. No change: a part of SIZE_MAX.
+ * What each thread does. Where something is wrong it ends: if the proof comes
+ * by there, nothing that stands behind counts any more.
  */
-static struct change
-next_change(const struct proof *proof, size_t at)
+static void
+run(void *context, size_t number)
+{
+	struct proof *proof = context;
+	const struct stations *stations = &proof->stations;
+	struct arena *arena =
+	    number == 0 ? arena_branch(proof->arena) : arena_new();
+	struct verdict verdict = { .end = REGIONS_MET };
+	struct regions regions;
+	size_t first;
+
+	regions_begin(&regions, arena, proof->plan, proof->revision);
+	while (verdict.end != REGIONS_WRONG &&
+	       (first = atomic_fetch_add(&proof->next, 1)) < stations->count) {
+		verdict = prove(&regions, stations, first, false);
+		proof->verdicts[first] = verdict;
+	}
+	regions_free(&regions);
+	arena_free(arena);
+}
+
+/* Prove from this station on to another, or the end. */
+static struct verdict
+prove_here(const struct proof *proof, size_t first)
+{
+	struct regions regions;
+	struct verdict verdict;
+
+	regions_begin(&regions, proof->arena, proof->plan, proof->revision);
+	verdict = prove(&regions, &proof->stations, first, true);
+	regions_free(&regions);
+	return verdict;
+}
+
+/* Follow the verdicts; where they do not go on, the rest is proven here. */
+static struct verdict
+follow(const struct proof *proof)
+{
+	struct verdict verdict = { REGIONS_MET, 0, 0 };
+
+	while (verdict.next < proof->stations.count &&
+	       verdict.end != REGIONS_WRONG) {
+		const size_t here = verdict.next;
+
+		verdict = proof->verdicts[here];
+		if (verdict.end == REGIONS_MISSED) {
+			verdict = prove_here(proof, here);
+		}
+	}
+	return verdict;
+}
+
+/* How many steps are to stand between two stations; 0: there is but one. */
+static size_t
+steps_apart(const struct plan *plan)
+{
+	const struct wanted *wanted = plan->survey->wanted;
+
+	if (wanted->stretch_steps > 0) {
+		return wanted->stretch_steps;
+	}
+	return wanted->threads > 1 && plan->count >= LARGE ? STEPS : 0;
+}
+
+/* Prove it all, if that pays by several threads. */
+static struct verdict
+prove_all(struct proof *proof)
 {
 	const struct plan *plan = proof->plan;
-	const struct block *block = &plan->survey->block;
-	const struct part *part = part_now(proof);
-	struct change change = { .part = SIZE_MAX, .at = SIZE_MAX };
+	size_t threads = plan->survey->wanted->threads;
+	size_t count;
 
-	if (proof->comparison.next_step < plan->count) {
-		const struct step *step =
-		    &plan->items[proof->comparison.next_step];
-
-		see_change(&change, step->part, step->at, step->before);
+	proof->stations = stations_find(proof->arena, plan, proof->revision,
+	    steps_apart(plan));
+	count = proof->stations.count;
+	if (count == 1) {
+		return prove_here(proof, 0);
 	}
-	if (plan->closes_block) {
-		see_marker(proof, at, &block->begin, &change);
-		see_marker(proof, at, &block->end, &change);
-	}
-	if (proof->revision->is_flat && !piece_is_last_part(&proof->piece)) {
-		see_change(&change, proof->piece.part, part->tail, &part->last);
-	}
-	return change;
-}
-
-/* Is there an edit of what lies in this part before the next change? */
-static bool
-has_edit_before(const struct proof *proof, const struct change *change)
-{
-	const struct piece *piece = &proof->piece;
-
-	return piece->next_edit < piece->edits->count &&
-	       (piece->part < change->part ||
-		   piece->edits->items[piece->next_edit].start < change->at);
-}
-
-/* Is there one in this part or in a later one? */
-static bool
-has_edit_on_way(const struct proof *proof, const struct change *change)
-{
-	const struct revision *revision = proof->revision;
-	const size_t count = revision->parts->count;
-	size_t i = proof->piece.part + 1;
-
-	if (has_edit_before(proof, change)) {
-		return true;
-	}
-	while (i < count && i < change->part && revision->edits[i].count == 0) {
-		i++;
-	}
-	return i < count && i <= change->part && revision->edits[i].count > 0 &&
-	       (i < change->part ||
-		   revision->edits[i].items[0].start < change->at);
-}
-
-/* Go on to the part of the change; no edit may stand on the way to it. */
-static bool
-skip_to(struct proof *proof, size_t at, const struct change *change)
-{
-	struct piece *piece = &proof->piece;
-
-	if (change->part < piece->part ||
-	    (change->part == piece->part && change->at < at)) {
-		return false;
-	}
-	while (piece->part < change->part) {
-		if (has_edit_before(proof, change) ||
-		    piece_is_last_part(piece) ||
-		    !piece_begin(piece, piece->part + 1)) {
-			return false;
-		}
-	}
-	return !has_edit_before(proof, change);
-}
-
-/* Compare what begins at *AT with its new text; then *AT is where it ends. */
-static bool
-prove_piece(struct proof *proof, size_t *at)
-{
-	struct piece *piece = &proof->piece;
-	const size_t end = piece_make(piece, *at);
-
-	proof->comparison.part = piece->part;
-	proof->comparison.goes_on = piece_goes_on(piece, end);
-	if (!piece_stands_apart(piece, *at, end) ||
-	    !compare_texts(&proof->comparison,
-		(struct span){ piece->text.at, end }, *at, piece->made)) {
-		return false;
-	}
-	*at = end;
-	return true;
-}
-
-static bool
-is_same_owner(const uint8_t *a, const uint8_t *b)
-{
-	return a == b || (a != NULL && b != NULL && name_equal(a, b));
-}
-
-/*
- * What the new text inherits in the next part, where that is a file of its own:
- * the origin is the same for both; an included file takes over the owner, and
- * what comes behind it has the owner that was in force before it.
- */
-static void
-cross_context(struct proof *proof, const struct part *next)
-{
-	const unsigned depth = part_now(proof)->depth;
-	struct context *new = &proof->comparison.new.context;
-
-	new->origin = next->first.origin;
-	if (next->depth > depth) {
-		struct gap *gap = &proof->gaps[depth];
-
-		gap->differs = !is_same_owner(
-		    proof->comparison.old.context.owner, new->owner);
-		gap->owner = gap->differs && new->owner != NULL
-				 ? name_copy(proof->arena, new->owner)
-				 : NULL;
-	} else {
-		struct gap *gap = &proof->gaps[next->depth];
-
-		new->owner = gap->differs ? gap->owner : next->first.owner;
-		gap->differs = false;
-	}
-}
-
-/* Go over to the next part; the old text must read as the survey read it. */
-static bool
-cross(struct proof *proof, size_t *at)
-{
-	const struct part *part = part_now(proof);
-	const struct part *next = part + 1;
-
-	if (proof->piece.next_edit != proof->piece.edits->count ||
-	    !context_equal(&proof->comparison.old.context, &part->last)) {
-		return false;
-	}
-	if (!proof->revision->is_flat) {
-		cross_context(proof, next);
-	}
-	proof->comparison.old.context = next->first;
-	*at = next->start;
-	return piece_begin(&proof->piece, proof->piece.part + 1);
-}
-
-/* Do both texts go on alike from here on, and from where they come back to? */
-static bool
-is_settled(const struct proof *proof, size_t at)
-{
-	const struct change change = next_change(proof, at);
-	const unsigned depth = part_now(proof)->depth;
-
-	for (unsigned i = 0; i < depth; i++) {
-		if (proof->gaps[i].differs) {
-			return false;
-		}
-	}
-	return context_equal(&proof->comparison.old.context,
-		   &proof->comparison.new.context) &&
-	       !has_edit_on_way(proof, &change);
-}
-
-/*
- * Compare from *AT on, until both texts go on alike; then *AT is there. If they
- * do before an edit that was made to be safe, go on to that.
- */
-static bool
-prove_region(struct proof *proof, size_t *at)
-{
-	bool is_done = false;
-
-	while (!is_done) {
-		if (!prove_piece(proof, at)) {
-			return false;
-		}
-		is_done = is_settled(proof, *at) &&
-			  !piece_goes_on(&proof->piece, *at);
-		if (piece_goes_on(&proof->piece, *at) ||
-		    *at < proof->piece.end ||
-		    (is_done && !proof->revision->is_flat)) {
-			continue;
-		}
-		if (piece_is_last_part(&proof->piece)) {
-			return true;
-		}
-		if (!cross(proof, at)) {
-			return false;
-		}
-		is_done = is_settled(proof, *at);
-	}
-	return true;
-}
-
-/* Prove all regions. No edit may stand outside of them. */
-static bool
-prove(struct proof *proof)
-{
-	const struct change end = {
-		.part = proof->revision->parts->count - 1,
-		.at = SIZE_MAX,
-	};
-	struct change change;
-	size_t at = 0;
-
-	if (!piece_begin(&proof->piece, 0)) {
-		return false;
-	}
-	while ((change = next_change(proof, at)).part != SIZE_MAX) {
-		if (!skip_to(proof, at, &change)) {
-			return false;
-		}
-		proof->comparison.old.context = change.before;
-		proof->comparison.new.context = change.before;
-		at = change.at;
-		if (!prove_region(proof, &at)) {
-			return false;
-		}
-	}
-	return skip_to(proof, at, &end);
+	proof->verdicts =
+	    arena_alloc(proof->arena, count * sizeof(struct verdict));
+	threads = threads < THREADS_MAX ? threads : THREADS_MAX;
+	threads = threads < count ? threads : count;
+	pool_run(threads, threads, run, proof);
+	return follow(proof);
 }
 
 bool
@@ -294,26 +158,20 @@ proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags)
 {
 	const struct parts *parts = revision->parts;
-	struct arena *arena = arena_branch(plan->arena);
-	struct proof proof = { .arena = arena,
+	struct proof proof = { .arena = arena_branch(plan->arena),
 		.plan = plan,
-		.revision = revision,
-		.piece = { .arena = arena, .revision = revision } };
-	const size_t *next = &proof.comparison.next_step;
+		.revision = revision };
 	struct place place = { .file = parts->items[0].text->name };
-	bool is_proven;
+	const struct verdict verdict = prove_all(&proof);
 
-	compare_begin(&proof.comparison, arena, plan, revision->is_flat);
-	is_proven = prove(&proof);
-	if (!is_proven && *next < plan->count) {
-		const struct step *step = &plan->items[*next];
+	arena_free(proof.arena);
+	if (verdict.end == REGIONS_DONE) {
+		return true;
+	}
+	if (verdict.step < plan->count) {
+		const struct step *step = &plan->items[verdict.step];
 
 		place = parts_place(parts, step->part, step->at);
-	}
-	compare_end(&proof.comparison);
-	arena_free(arena);
-	if (is_proven) {
-		return true;
 	}
 	(void)diag_error(diags, &place,
 	    "the new text is not the old one with the planned changes, here or "

@@ -58,7 +58,10 @@ uint8_t *name_lower(struct arena *arena, const uint8_t *name);
 /* The same name, whatever its case? */
 bool name_equal(const uint8_t *a, const uint8_t *b);
 
-/* The same of two names of LENGTH octets. */
+/* The same name to the letter? */
+bool name_identical(const uint8_t *a, const uint8_t *b);
+
+/* The same name, whatever its case, of two of LENGTH octets? */
 bool name_is(const uint8_t *a, const uint8_t *b, size_t length);
 
 /* Canonical order (RFC 4034 section 6.1): below 0, 0, above 0. */

@@ -19,7 +19,9 @@
 
 /*
  * Do the edits of the revision do what the finished plan says, and nothing
- * else? If not, the diag is a report of a bug in this program.
+ * else? If not, the diag is a report of a bug in this program. As many threads
+ * as may read the zone share the work if it is large; what they say is what one
+ * would.
  */
 bool proof_check(const struct plan *plan, const struct revision *revision,
     struct diags *diags) __attribute__((warn_unused_result));
