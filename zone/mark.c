@@ -18,6 +18,9 @@ next_comment(struct comments *comments, struct span *comment)
 {
 	struct span *rest = &comments->rest;
 
+	if (memchr(rest->at, ';', rest->length) == NULL) {
+		return false;
+	}
 	while (rest->length > 0) {
 		const char byte = *rest->at;
 		size_t step = 1;
@@ -327,31 +330,40 @@ is_glued(struct span text, size_t at, struct span new)
 	       strchr(" \t\r\n();", text.at[at]) == NULL;
 }
 
+/* The new mark in place of the old one. */
+static void
+replace(struct edits *edits, struct span text, struct span old, struct span new)
+{
+	const size_t at = (size_t)(old.at - text.at);
+	const size_t end = at + old.length;
+
+	if (is_glued(text, end, new)) {
+		new = span_of(arena_printf(edits->arena, "%.*s ",
+		    (int)new.length, new.at));
+	}
+	edits_add(edits, at, end, new);
+}
+
 void
 mark_rewrite(struct edits *edits, struct span text, const struct entry *entry,
     const struct mark *mark)
 {
-	const struct span new = mark_print(edits->arena, mark);
 	struct mark old;
 	struct span where;
+	const bool has_one = find(text, entry, &old, &where) != MARK_NONE;
+	struct span new;
 
-	if (find(text, entry, &old, &where) != MARK_NONE) {
-		const size_t at = (size_t)(where.at - text.at);
-
-		const size_t end = at + where.length;
-
-		if (!span_equal(where, new)) {
-			edits_add(edits, at, end,
-			    is_glued(text, end, new)
-				? span_of(arena_printf(edits->arena, "%.*s ",
-				      (int)new.length, new.at))
-				: new);
-		}
-	} else if (mark_tells(mark)) {
+	if (!has_one && !mark_tells(mark)) {
+		return;
+	}
+	new = mark_print(edits->arena, mark);
+	if (!has_one) {
 		const size_t at = content_end(text, entry);
 
 		edits_add(edits, at, at,
 		    span_of(arena_printf(edits->arena, "  ; %.*s",
 			(int)new.length, new.at)));
+	} else if (!span_equal(where, new)) {
+		replace(edits, text, where, new);
 	}
 }
