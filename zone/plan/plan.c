@@ -3,7 +3,6 @@
 #include <config.h>
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include <zone/base/name.h>
 #include <zone/plan/arrival.h>
@@ -11,6 +10,7 @@
 #include <zone/plan/history.h>
 #include <zone/plan/match.h>
 #include <zone/plan/plan.h>
+#include <zone/plan/steps.h>
 #include <zone/rdata.h>
 
 /* A planning of a zone. */
@@ -396,32 +396,10 @@ plan_serial(struct plan *plan, uint32_t serial)
 	}
 }
 
-static int
-compare_steps(const void *a, const void *b)
-{
-	const struct step *left = a;
-	const struct step *right = b;
-
-	if (left->part != right->part) {
-		return left->part < right->part ? -1 : 1;
-	}
-	if (left->at != right->at) {
-		return left->at < right->at ? -1 : 1;
-	}
-	/* What comes in before a record comes before what happens to it. */
-	if ((left->kind == STEP_INSERT) != (right->kind == STEP_INSERT)) {
-		return left->kind == STEP_INSERT ? -1 : 1;
-	}
-	return left->order < right->order ? -1 : 1;
-}
-
 void
 plan_finish(struct plan *plan)
 {
-	if (plan->count > 0) {
-		qsort(plan->items, plan->count, sizeof(*plan->items),
-		    compare_steps);
-	}
+	steps_sort(plan->arena, plan->items, plan->count);
 }
 
 struct digest
