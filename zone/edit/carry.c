@@ -303,6 +303,7 @@ carry_out(const struct plan *plan, struct revision *revision,
 
 	drift_begin(&carrier.drift, revision);
 	for (size_t i = 0; i < plan->count; i++) {
+		plan_fetch(plan, i);
 		is_fine &= carry_step(&carrier, &plan->items[i]);
 	}
 	drift_go(&carrier.drift, last, revision->parts->items[last].end);

@@ -232,6 +232,7 @@ begin_region(struct regions *regions, bool *has_one)
 	};
 	const struct change change = next_change(regions);
 
+	plan_fetch(regions->plan, regions_step(regions));
 	*has_one = change.part != SIZE_MAX;
 	if (!skip_to(regions, *has_one ? &change : &end)) {
 		return false;

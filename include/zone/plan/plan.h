@@ -81,6 +81,29 @@ struct digest plan_digest(const struct plan *plan);
 /* Add a step; it must not be one of the serial. */
 void plan_add(struct plan *plan, struct step step);
 
+enum {
+	STEPS_FETCHED = 8, /* before it is their turn */
+	STEP_LINE = 64,    /* bytes further on, where a cache line ends */
+};
+
+/*
+ * Have the old text fetched where a step stands some places behind this one. It
+ * may stand anywhere, and was read long ago. As in <zone/rrset.h>, a call must
+ * be inlined at once.
+ */
+static inline __attribute__((always_inline)) void
+plan_fetch(const struct plan *plan, size_t index)
+{
+	if (index + STEPS_FETCHED < plan->count) {
+		const struct step *step = &plan->items[index + STEPS_FETCHED];
+		const char *bytes =
+		    plan->survey->parts.items[step->part].text->bytes;
+
+		__builtin_prefetch(bytes + step->at);
+		__builtin_prefetch(bytes + step->at + STEP_LINE);
+	}
+}
+
 /* Does a step leave its entry in the text? */
 static inline bool
 step_keeps(const struct step *step)
