@@ -11,6 +11,7 @@ struct finder {
 	const struct wanted *wanted;
 	const struct nodes *nodes; /* with the owners of all RRsets */
 	struct stale *stale;       /* NULL while there is none */
+	bool has_aliases;          /* a CNAME is wanted somewhere */
 	struct nodes *wildcards;   /* owners of TLSA records that are ones */
 	bool has_wildcards;
 };
@@ -67,14 +68,14 @@ note(struct finder *finder, size_t rrset, uint32_t ttl)
 	stale->ttl = ttl > stale->ttl ? ttl : stale->ttl;
 }
 
-/* What stands at the owner of an alias already is stale for it. */
+/* A record of that type is stale for an RRset of this one at its owner. */
 static void
-see_at_alias(struct finder *finder, const struct found *found)
+see_like(struct finder *finder, const struct found *found, uint16_t type)
 {
-	const size_t alias = rrset_of(finder, found, RR_CNAME);
+	const size_t rrset = rrset_of(finder, found, type);
 
-	if (alias != NO_RRSET && found->type == RR_TLSA) {
-		note(finder, alias, found->ttl);
+	if (rrset != NO_RRSET) {
+		note(finder, rrset, found->ttl);
 	}
 }
 
@@ -93,12 +94,12 @@ see_records(struct finder *finder, const struct founds *records)
 {
 	for (size_t i = 0; i < records->count; i++) {
 		const struct found *found = &records->items[i];
-		const size_t rrset = rrset_of(finder, found, RR_TLSA);
 
-		if (found->type == RR_CNAME && rrset != NO_RRSET) {
-			note(finder, rrset, found->ttl);
+		if (found->type == RR_CNAME) {
+			see_like(finder, found, RR_TLSA);
+		} else if (found->type == RR_TLSA && finder->has_aliases) {
+			see_like(finder, found, RR_CNAME);
 		}
-		see_at_alias(finder, found);
 		see_wildcard(finder, found);
 	}
 }
@@ -145,6 +146,8 @@ stale_find(struct arena *arena, const struct survey *survey)
 		.arena = arena,
 		.wanted = survey->wanted,
 		.nodes = survey->nodes,
+		.has_aliases =
+		    (wanted_bits(survey->wanted) & wanted_bit(RR_CNAME)) != 0,
 		.wildcards = nodes_new(arena, survey->wanted->seed),
 	};
 
