@@ -285,6 +285,8 @@ read_fed(struct records *records, bool has_ttl, struct item *item)
 	if (!records->is_fed) {
 		return "the record ends before its line or its parentheses do";
 	}
+	/* What it would say of the parentheses is said of no other record. */
+	records->is_fed = !reading->is_open;
 	records->owner_length = reading->owner_length;
 	memcpy(records->owner, reader_owner(records->reader),
 	    reading->owner_length);
