@@ -20,10 +20,12 @@ enum {
 	ROUNDS = 20000,
 	ROUNDS_LONG = 2000000,
 	LINES_MAX = 60,
-	TEXT_MAX = 1 << 13,
+	TEXT_MAX = 1 << 16,
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define STRING_50       "12345678901234567890123456789012345678901234567890"
+#define STRING_250      STRING_50 STRING_50 STRING_50 STRING_50 STRING_50
 
 /* Lines that matter to plain records, beside those that many tests have. */
 static const char *const more_lines[] = {
@@ -41,6 +43,54 @@ static const char *const more_lines[] = {
 	" 5 A 192.0.2.1\n",
 	"( TXT x )\n",
 	"\t(\n)TXT x\n",
+	"@\tIN\tNS\tp\n",
+	"*.p A 192.0.2.1\n",
+	"*..p A 192.0.2.1\n",
+	"@p A 192.0.2.1\n",
+	" A 192.0.2.1 ; \\#\n",
+	" A 192.0.2.1 ; \\\n",
+	" A ( 192.0.2.1 )\n",
+	"p TLSA 3 1 1 ( ab ; old (\n\tcd\n\tef ) ; new\n",
+	"p TLSA ( 3 1 1 ab\r\n ;)\n cd\n ; \"\\\n )\n",
+	" TLSA 3 1 1 ( abc\n d )\n",
+	" TLSA ( ( 3 1 1 ab ) )\n",
+	" TYPE52 \\# 4 030101ab\n",
+	"p type52 \\# ( 5 0301\n01abcd )\n",
+	" TYPE52 \\# 5 030101ab\n",
+	" TYPE52 \\# 3 030101\n",
+	" TYPE52 \\# 0\n",
+	" TYPE52 \\# 4 030101a b\n",
+	" TLSA \\# 4 03 01 01 ab ; \\#\n",
+	"@ SOA p @ (\n 2026112200 ; (\n 1h\n 1800\n 1w\n 60 )\n",
+	"@ SOA p @ ( 1 2 3 4 5\n ;)\n )\n",
+	"@ SOA p @ ( 1 2 3 4h3 5 )\n",
+	" TXT plain\\032text\\;semi\n",
+	" TXT \"he said \\\"hi\\\"\" x\r\n",
+	" TXT ( \"a\"\r\n \"b\" )\r\n",
+	" TXT ( a\n\n\t;\n\"b;(\" ) c ( ) ; d\n",
+	" TXT (a)\n",
+	" TXT a( )\n",
+	" TXT \"\\#\"\n",
+	" TXT \\[ a\n",
+	" TXT \"a\" \\256\n",
+	" TXT ( \"a\n\" )\n",
+	" TXT ( \"a\" )\n\" )\n",
+	" TXT " STRING_250 "67890 \"" STRING_250 "67890\"\n",
+	" TXT " STRING_250 "678901\n",
+	" TXT ( \"" STRING_250 "67\\\"90\" ) \"" STRING_250 "\\055\"\n",
+	" TXT " STRING_250 " " STRING_250 " " STRING_250 " " STRING_250 "\n",
+	" TXT " STRING_250 " " STRING_250 " " STRING_250 " " STRING_250
+	" " STRING_250 "\n",
+	" MX 0 .\n",
+	" MX ( 1\n@ )\n",
+	" SRV 1 2 3 @\n",
+	" SRV 1 2 3 p/p\n",
+	" NS ( p\n ; (\n )\n",
+	" NS ( p\n ()\n )\n",
+	" NS ( p\n NS q )\n",
+	" NS ( p\n) NS q\n",
+	"p PTR ( q )\n",
+	"p CNAME ( q\n ) ;\n",
 };
 
 /* One of both readings of a text. */
@@ -145,6 +195,19 @@ append(char *bytes, size_t length, struct span line)
 	return length + line.length;
 }
 
+/* Change some bytes, or none. */
+static void
+change_bytes(uint64_t *seed, char *bytes, size_t length)
+{
+	static const char others[] = " \t\n\r();\"\\#@*.0a[\x80";
+	size_t changes = draw(seed, 2) == 0 ? 0 : draw(seed, 4);
+
+	for (; length > 0 && changes > 0; changes--) {
+		/* The NUL at their end is one of them. */
+		bytes[draw(seed, length)] = others[draw(seed, sizeof(others))];
+	}
+}
+
 /* Some lines; then so much text that the first ones can be plain. */
 static size_t
 draw_text(uint64_t *seed, char *bytes)
@@ -164,6 +227,7 @@ draw_text(uint64_t *seed, char *bytes)
 
 		length = append(bytes, length, span_of(line));
 	}
+	change_bytes(seed, bytes, length);
 	memset(bytes + length, '\n', PLAIN_AHEAD);
 	return length + draw(seed, PLAIN_AHEAD);
 }

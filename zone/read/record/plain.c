@@ -1,123 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Plain records, by windows of 64 bytes. No field can hold a newline, so that
- * none goes beyond the line.
+ * Plain records, by windows of 64 bytes. No field read here can hold a newline,
+ * so that none goes beyond its line; spread_read() has the rdata that does.
  */
 #include <config.h>
 
 #include <sys/socket.h>
 
-#include <zone/base/word.h>
 #include <zone/read/rdata/address.h>
 #include <zone/read/rdata/digits.h>
 #include <zone/read/record/plain.h>
-#include <zone/read/record/window.h>
+#include <zone/read/record/spread.h>
+#include <zone/read/record/view.h>
 #include <zone/read/token.h>
 #include <zone/rrset.h>
 
 enum {
-	DIGITS_MAX = 9, /* a number of them fits */
-	UNITS_MAX = 3,  /* and with any unit, of these */
+	UNITS_MAX = 3, /* and with any unit, of these */
 	STRING_MAX = 255,
 };
 
-/* A word in small letters, as word_at() has it. */
+/* Kept out of the path that most records take. */
+#define SELDOM __attribute__((noinline))
+
+/* A word in small letters, as view_word() has it. */
 #define WORD2(a, b)       ((uint64_t)(a) | (uint64_t)(b) << 8)
 #define WORD4(a, b, c, d) (WORD2(a, b) | WORD2(c, d) << 16)
-
-/* The line from where a window was opened. */
-struct view {
-	const char *bytes;
-	struct window window;
-	unsigned at; /* where the next field begins */
-};
-
-/* How many bits follow each other, at most up to the window's end. */
-static inline unsigned
-run(uint64_t bits, unsigned from)
-{
-	const uint64_t others = ~(bits >> from);
-
-	return others == 0 ? WINDOW_BYTES : (unsigned)__builtin_ctzll(others);
-}
-
-/* The length of a field of a name's bytes; 0 when it is not seen to end. */
-static inline unsigned
-field_length(const struct view *view)
-{
-	const unsigned length =
-	    view->at < WINDOW_BYTES ? run(view->window.names, view->at) : 0;
-
-	return view->at + length < WINDOW_BYTES ? length : 0;
-}
-
-/* Go past blanks; false without one. */
-static inline bool
-pass_blanks(struct view *view)
-{
-	const unsigned length =
-	    view->at < WINDOW_BYTES ? run(view->window.blanks, view->at) : 0;
-
-	view->at += length;
-	return length > 0;
-}
-
-/* A field of so many bytes, at most eight, as a number; letters are small. */
-static inline uint64_t
-word_at(const struct view *view, unsigned length)
-{
-	const uint64_t word =
-	    word_load(view->bytes + view->at) | UINT64_C(0x2020202020202020);
-
-	return length == 0 || length > WORD
-		   ? 0
-		   : word & UINT64_MAX >> (64 - 8 * length);
-}
-
-static inline bool
-is_blank(char byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
-static inline bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-/* The digits at the front of a field; false when there are too many. */
-static inline bool
-take_digits(struct view *view, uint32_t *number)
-{
-	const char *at = view->bytes + view->at;
-	unsigned count = 0;
-
-	*number = 0;
-	while (count < DIGITS_MAX && is_digit(at[count])) {
-		*number = *number * 10 + (uint32_t)(at[count] - '0');
-		count++;
-	}
-	view->at += count;
-	return count > 0 && !is_digit(at[count]);
-}
+#define TYPE52            (WORD4('t', 'y', 'p', 'e') | WORD2('5', '2') << 32)
 
 /* Seconds, or a number with one unit; the blanks behind them too. */
 static bool
 take_ttl(struct view *view, struct plain *plain)
 {
-	const struct span field = { view->bytes + view->at,
-		field_length(view) };
+	const struct span field = { view->bytes + view->at, view_field(view) };
 
 	plain->has_ttl = true;
-	if (take_digits(view, &plain->ttl) && pass_blanks(view)) {
+	if (view_digits(view, &plain->ttl) && view_blanks(view)) {
 		return true;
 	}
 	/* The digits are passed: one letter is left. */
 	view->at++;
 	return field.length >= 2 && field.length <= UNITS_MAX + 1 &&
 	       view->bytes + view->at == field.at + field.length &&
-	       ttl_parse(field, &plain->ttl) && pass_blanks(view);
+	       ttl_parse(field, &plain->ttl) && view_blanks(view);
 }
 
 /* A TTL, if there is one and there was none. */
@@ -132,11 +57,11 @@ take_any_ttl(struct view *view, struct plain *plain)
 static inline bool
 take_any_class(struct view *view)
 {
-	if (word_at(view, field_length(view)) != WORD2('i', 'n')) {
+	if (view_word(view, view_field(view)) != WORD2('i', 'n')) {
 		return true;
 	}
 	view->at += 2;
-	return pass_blanks(view);
+	return view_blanks(view);
 }
 
 /* TTL and class before the type, in either order. */
@@ -151,9 +76,9 @@ take_front(struct view *view, struct plain *plain)
 static bool
 take_type(struct view *view, struct plain *plain)
 {
-	const unsigned length = field_length(view);
+	const unsigned length = view_field(view);
 
-	switch (word_at(view, length)) {
+	switch (view_word(view, length)) {
 	case 'a':
 		plain->type = RR_A;
 		break;
@@ -169,10 +94,20 @@ take_type(struct view *view, struct plain *plain)
 	case WORD2('m', 'x'):
 		plain->type = RR_MX;
 		break;
+	case WORD4('p', 't', 'r', 0):
+		plain->type = RR_PTR;
+		break;
+	case WORD4('s', 'o', 'a', 0):
+		plain->type = RR_SOA;
+		break;
+	case WORD4('s', 'r', 'v', 0):
+		plain->type = RR_SRV;
+		break;
 	case WORD4('t', 'x', 't', 0):
 		plain->type = RR_TXT;
 		break;
 	case WORD4('t', 'l', 's', 'a'):
+	case TYPE52:
 		plain->type = RR_TLSA;
 		break;
 	case WORD4('c', 'n', 'a', 'm') | (uint64_t)'e' << 32:
@@ -182,7 +117,7 @@ take_type(struct view *view, struct plain *plain)
 		return false;
 	}
 	view->at += length;
-	return pass_blanks(view);
+	return view_blanks(view);
 }
 
 /*
@@ -221,7 +156,7 @@ static const char *
 take_target(struct view *view, struct plain *plain,
     const struct plain_origin *origin)
 {
-	const unsigned length = field_length(view);
+	const unsigned length = view_field(view);
 	size_t octets = 0;
 
 	if (length > 0) {
@@ -238,7 +173,7 @@ take_number(struct view *view, struct plain *plain, unsigned octets)
 {
 	uint32_t number;
 
-	if (view->at >= WINDOW_BYTES || !take_digits(view, &number) ||
+	if (view->at >= WINDOW_BYTES || !view_digits(view, &number) ||
 	    number >> 8 * octets != 0) {
 		return false;
 	}
@@ -247,7 +182,7 @@ take_number(struct view *view, struct plain *plain, unsigned octets)
 		plain->rdata[plain->rdata_length++] =
 		    (uint8_t)(number >> 8 * octets);
 	}
-	return pass_blanks(view);
+	return view_blanks(view);
 }
 
 static const char *
@@ -359,7 +294,7 @@ take_tlsa(struct view *view, struct plain *plain)
 	return take_hex(view->bytes + view->at, plain, 0);
 }
 
-/* Returns where the rdata ends. */
+/* Returns where the rdata ends; NULL: it is not all on one line, or odd. */
 static const char *
 take_rdata(struct view *view, struct plain *plain,
     const struct plain_origin *origin, const char *stop)
@@ -376,6 +311,9 @@ take_rdata(struct view *view, struct plain *plain,
 		return take_ds(view, plain);
 	case RR_TLSA:
 		return take_tlsa(view, plain);
+	case RR_SOA:
+	case RR_SRV:
+		return NULL;
 	case RR_MX:
 		return take_number(view, plain, 2)
 			   ? take_target(view, plain, origin)
@@ -395,43 +333,83 @@ is_over(const char *at)
 	return *at == ';' || *at == '\n' || (*at == '\r' && at[1] == '\n');
 }
 
+/*
+ * Go past an '@', of which the length stays 0, or a name that begins with an
+ * asterisk, and the blanks behind it.
+ */
+SELDOM static bool
+pass_odd_owner(struct view *first, struct view *view, unsigned *length)
+{
+	if (*view->bytes == '@') {
+		view->at = 1;
+	} else if (*view->bytes == '*') {
+		first->window.names |= 1;
+		*length = view_run(first->window.names, 0);
+		view->at = *length;
+	}
+	return view_blanks(view);
+}
+
+/* Read an owner so long; an inherited one stays as it is. */
+static inline bool
+read_owner(const struct view *view, unsigned length, struct plain *plain,
+    const struct plain_origin *origin, uint8_t *owner)
+{
+	if (length > 0) {
+		plain->owner_length = read_name(view, length, origin, owner);
+		return plain->owner_length > 0;
+	}
+	plain->owner_length = 0;
+	if (*view->bytes == '@') {
+		plain->owner_length = origin->length;
+		memcpy(owner, origin->name, origin->length);
+	}
+	return true;
+}
+
+/* Read the rdata at AT by whoever can. */
+static bool
+read_rdata(struct view *view, struct plain *plain,
+    const struct plain_origin *origin, const char *stop)
+{
+	const char *const start = view->bytes + view->at;
+	const char *end =
+	    take_rdata(view, plain, origin, stop[-1] == '\r' ? stop - 1 : stop);
+	const struct span text = { start, (size_t)(stop + 1 - start) };
+
+	return (end != NULL && is_over(end)) ||
+	       spread_read(plain, text, origin);
+}
+
 bool
-plain_read(struct plain *plain, struct span line, const char *end,
+plain_read(struct plain *plain, struct span record, const char *end,
     const struct plain_origin *origin, uint8_t owner[PLAIN_OWNER_MAX])
 {
-	struct view first = { .bytes = line.at };
-	const char *stop = line.at + line.length - 1;
+	struct view first = { .bytes = record.at };
+	const char *stop = record.at + record.length - 1;
 	struct view view;
 	unsigned length;
-	const char *at;
 
-	if (end - line.at < PLAIN_AHEAD) {
+	if (end - record.at < PLAIN_AHEAD) {
 		return false;
 	}
-	first.window = window_look(line.at);
-	length = run(first.window.names, 0);
+	first.window = window_look(record.at);
+	length = view_run(first.window.names, 0);
 	view = first;
 	view.at = length;
-	if (!pass_blanks(&view) || !take_front(&view, plain) ||
-	    !take_type(&view, plain)) {
+	if ((!view_blanks(&view) && !pass_odd_owner(&first, &view, &length)) ||
+	    !take_front(&view, plain) || !take_type(&view, plain)) {
 		return false;
 	}
-	at = view.bytes + view.at;
-	if (line.length > WINDOW_BYTES) {
-		if (end - at < PLAIN_AHEAD) {
+	if (record.length > WINDOW_BYTES) {
+		const char *at = view.bytes + view.at;
+
+		/* What ends the text may have no newline. */
+		if (end - at < PLAIN_AHEAD || *stop != '\n') {
 			return false;
 		}
 		view = (struct view){ at, window_look(at), 0 };
 	}
-	at = take_rdata(&view, plain, origin,
-	    stop[-1] == '\r' ? stop - 1 : stop);
-	if (at == NULL || !is_over(at)) {
-		return false;
-	}
-	plain->owner_length = 0;
-	if (length > 0) {
-		plain->owner_length = read_name(&first, length, origin, owner);
-		return plain->owner_length > 0;
-	}
-	return true;
+	return read_rdata(&view, plain, origin, stop) &&
+	       read_owner(&first, length, plain, origin, owner);
 }

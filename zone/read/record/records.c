@@ -309,12 +309,11 @@ read_plain(struct records *records, bool has_ttl, struct item *item)
 {
 	const struct entry *entry = &item->entry;
 	struct plain *plain = &records->plain;
-	const struct span line = { records->text.at + entry->start,
+	const struct span text = { records->text.at + entry->start,
 		entry->end - entry->start };
 
-	if ((entry->flags & ~(ENTRY_INHERITS | ENTRY_CR)) != 0 || !has_ttl ||
-	    records->is_by_library ||
-	    !plain_read(plain, line, records->text.at + records->text.length,
+	if (!has_ttl || records->is_by_library ||
+	    !plain_read(plain, text, records->text.at + records->text.length,
 		&records->origin, records->owner)) {
 		return false;
 	}

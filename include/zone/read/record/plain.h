@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Records in the plainest spelling, which leaves a reader no choice: names of
- * letters, digits, '-', '_' and dots, numbers, one line. Most records of large
- * zones are such, and reading them here takes a fraction of the time. All that
- * is spelt any other way, or wrong, is left to libzscanner.
+ * Records in a plain spelling, which leaves a reader no choice: names of
+ * letters, digits, '-', '_' and dots, numbers, strings, on one line or with
+ * their rdata in parentheses. Nearly all records of large zones are such, and
+ * reading them here takes a fraction of the time. All that is spelt any other
+ * way, or wrong, is left to libzscanner.
  */
 #ifndef ZONE_READ_RECORD_PLAIN_H
 #define ZONE_READ_RECORD_PLAIN_H
@@ -16,7 +17,7 @@
 #include <zone/base/span.h>
 
 enum {
-	PLAIN_RDATA_MAX = 512, /* octets */
+	PLAIN_RDATA_MAX = 1024, /* octets */
 	PLAIN_OWNER_MAX = NAME_WIRE_MAX + 64,
 	PLAIN_AHEAD = 128, /* bytes of text that must be there */
 };
@@ -38,12 +39,12 @@ struct plain {
 };
 
 /*
- * Read the record of a line, whose newline is the last of its bytes; the text
- * ends at END. Writes the owner, unless it is inherited, and there is room for
- * bytes behind it. False when the record is not plain: then PLAIN is undefined,
- * and the owner as it was.
+ * Read a record, all of an entry without fault; the text ends at END, where it
+ * may have no newline. Writes the owner, unless it is inherited, and there is
+ * room for bytes behind it. False when the record is not plain: then PLAIN is
+ * undefined, and the owner as it was.
  */
-bool plain_read(struct plain *plain, struct span line, const char *end,
+bool plain_read(struct plain *plain, struct span record, const char *end,
     const struct plain_origin *origin, uint8_t owner[PLAIN_OWNER_MAX])
     __attribute__((warn_unused_result));
 
