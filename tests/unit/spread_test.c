@@ -254,11 +254,14 @@ static const char *const periods[] = { "0", "1", "3600", "1h", "2D", "3w", "4m",
 static const char *const strings[] = { "a", "\"\"", "\"a b\"", "v=spf1",
 	"\"k=rsa; p=(a) \"", "\"he said \\\"hi\\\"\"", "plain\\032text\\;semi",
 	"\\000\\255", "\"\\000\\255\"", "~!$%&'*+,/:<=>?@[]^`{|}", "\\\\\"",
-	"\"\\\\\"", "\"" HEX_208 "\"", HEX_208, "\"" TEXT_255 "\"", TEXT_255,
-	"\"" TEXT_255 "\\032\"", "\\#", "\"\\#\"", "\\[", "#", "[", "\\256",
-	"\\25", "\\", "\"\\\"", "\"\t\"", "\"\x7f\"", "\"\a\"", "\xe4",
-	"a\"b\"", "\"a\"b", "\"a\"\"b\"", "a(", "\"a\"(", "\"a\")", "a)", "\\ ",
-	"\\(", "\"\\", "\"", "@", "$TTL", "\\@" };
+	"\"v=DKIM1\\; k=rsa\\; p=" HEX HEX "\\\"\\065" HEX "\"",
+	"\"" HEX_208 "\\;" HEX TEN TEN "\"",
+	"\"" HEX_208 "\\;" HEX TEN TEN "0\"", "\"\\\\\"", "\"" HEX_208 "\"",
+	HEX_208, "\"" TEXT_255 "\"", TEXT_255, "\"" TEXT_255 "\\032\"", "\\#",
+	"\"\\#\"", "\\[", "#", "[", "\\256", "\\25", "\\", "\"\\\"", "\"\t\"",
+	"\"\x7f\"", "\"\a\"", "\xe4", "a\"b\"", "\"a\"b", "\"a\"\"b\"", "a(",
+	"\"a\"(", "\"a\")", "a)", "\\ ", "\\(", "\"\\", "\"", "@", "$TTL",
+	"\\@" };
 static const char *const runs[] = { "ab", "AB", "0123456789abcdef", HEX,
 	HEX_208, "a", "abc", "ag", "", "(ab", "ab)", "\"ab\"", "\\097b" };
 static const char *const lengths[] = { "4", "5", "6", "03", "04", "3", "0",
@@ -335,7 +338,7 @@ put_field(struct drawing *drawing, char kind)
 		break;
 	case 's':
 		text = strings[draw(seed,
-		    draw(seed, 4) == 0 ? COUNT(strings) : 10)];
+		    draw(seed, 4) == 0 ? COUNT(strings) : 13)];
 		break;
 	case 'h':
 		text = runs[draw(seed, draw(seed, 8) == 0 ? COUNT(runs) : 5)];

@@ -23,6 +23,24 @@ is_in_name(unsigned byte)
 				 byte == '_' || byte == '.');
 }
 
+static bool
+is_text(unsigned byte)
+{
+	return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\';
+}
+
+static void
+assert_text(const char *block)
+{
+	unsigned want = 0;
+
+	while (want < WINDOW_TEXT && is_text((unsigned char)block[want])) {
+		want++;
+	}
+	assert_int_equal(window_text(block), want);
+	assert_int_equal(window_text_portable(block), want);
+}
+
 static void
 assert_windows(const char *block, const struct window *want)
 {
@@ -67,6 +85,26 @@ test_each_byte(void **state)
 	}
 }
 
+/* Each byte in text; that of no other byte ends it. */
+static void
+test_text(void **state)
+{
+	char block[WINDOW_TEXT];
+	unsigned byte;
+	unsigned at;
+
+	(void)state;
+	for (byte = 0; byte < BYTES; byte++) {
+		for (at = 0; at < WINDOW_TEXT; at++) {
+			memset(block, 'a', sizeof(block));
+			block[at] = (char)byte;
+			assert_text(block);
+			memset(block + at, (int)byte, sizeof(block) - at);
+			assert_text(block);
+		}
+	}
+}
+
 /* Whatever bytes, at any alignment. */
 static void
 test_random(void **state)
@@ -88,6 +126,7 @@ test_random(void **state)
 			add(&want, (unsigned char)block[i], i);
 		}
 		assert_windows(block, &want);
+		assert_text(block);
 	}
 }
 
@@ -96,6 +135,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_byte),
+		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_random),
 	};
 

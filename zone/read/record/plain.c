@@ -16,8 +16,7 @@
 #include <zone/rrset.h>
 
 enum {
-	UNITS_MAX = 3, /* and with any unit, of these */
-	STRING_MAX = 255,
+	UNITS_MAX = 3, /* digits that fit with any unit */
 };
 
 /* Kept out of the path that most records take. */
@@ -203,42 +202,6 @@ take_address(const struct view *view, struct plain *plain, int family,
 		   : NULL;
 }
 
-/* A string of one line in quotes, without an escape; returns its end. */
-static const char *
-take_string(const char *at, struct plain *plain)
-{
-	uint8_t *const string = plain->rdata + plain->rdata_length;
-	size_t length = 0;
-
-	if (PLAIN_RDATA_MAX - plain->rdata_length <= STRING_MAX) {
-		return NULL;
-	}
-	while (at[length] >= ' ' && at[length] <= '~' && at[length] != '"') {
-		if (length == STRING_MAX || at[length] == '\\') {
-			return NULL;
-		}
-		string[1 + length] = (uint8_t)at[length];
-		length++;
-	}
-	*string = (uint8_t)length;
-	plain->rdata_length += 1 + length;
-	return at[length] == '"' ? at + length + 1 : NULL;
-}
-
-/* Strings with blanks between them. */
-static const char *
-take_strings(const char *at, struct plain *plain)
-{
-	const char *end;
-
-	do {
-		end = *at == '"' ? take_string(at + 1, plain) : NULL;
-		for (at = end; at != NULL && is_blank(*at); at++) {
-		}
-	} while (end != NULL && at != end && *at == '"');
-	return end;
-}
-
 /* Append the octets of hexadecimal digits, so many if any are wanted. */
 static const char *
 take_hex(const char *at, struct plain *plain, size_t octets)
@@ -294,7 +257,7 @@ take_tlsa(struct view *view, struct plain *plain)
 	return take_hex(view->bytes + view->at, plain, 0);
 }
 
-/* Returns where the rdata ends; NULL: it is not all on one line, or odd. */
+/* Returns where the rdata ends; NULL: left to spread_read(). */
 static const char *
 take_rdata(struct view *view, struct plain *plain,
     const struct plain_origin *origin, const char *stop)
@@ -305,14 +268,13 @@ take_rdata(struct view *view, struct plain *plain,
 		return take_address(view, plain, AF_INET, stop);
 	case RR_AAAA:
 		return take_address(view, plain, AF_INET6, stop);
-	case RR_TXT:
-		return take_strings(view->bytes + view->at, plain);
 	case RR_DS:
 		return take_ds(view, plain);
 	case RR_TLSA:
 		return take_tlsa(view, plain);
 	case RR_SOA:
 	case RR_SRV:
+	case RR_TXT:
 		return NULL;
 	case RR_MX:
 		return take_number(view, plain, 2)

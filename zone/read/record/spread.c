@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Spread rdata, byte by byte. The newline at the end is no part of a field and
- * hides from none, so that nothing looks behind it.
+ * Spread rdata, mostly byte by byte. The newline at its end is part of no field
+ * and hides from none, so that nothing looks behind it.
  */
 #include <config.h>
 
 #include <zone/base/name.h>
 #include <zone/read/rdata/digits.h>
 #include <zone/read/record/spread.h>
+#include <zone/read/record/view.h>
 #include <zone/read/token.h>
 #include <zone/rrset.h>
 
@@ -25,12 +26,6 @@ struct cursor {
 	struct plain *plain;
 	const struct plain_origin *origin;
 };
-
-static inline bool
-is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
 
 static inline bool
 is_name_byte(char byte)
@@ -255,20 +250,42 @@ is_in_string(char byte, bool is_quoted)
 	       (is_quoted || !is_between(byte));
 }
 
+/* Copy text of a quoted string, many bytes at once; returns its length. */
+static int
+copy_text(struct cursor *cursor, uint8_t *octets, int most)
+{
+	unsigned run = WINDOW_TEXT;
+	int length = 0;
+
+	while (run == WINDOW_TEXT && most - length >= WINDOW_TEXT &&
+	       cursor->stop - cursor->at >= WINDOW_TEXT) {
+		run = window_text(cursor->at);
+		memcpy(octets + length, cursor->at, WINDOW_TEXT);
+		length += (int)run;
+		cursor->at += run;
+	}
+	return length;
+}
+
 /* The octets of a string; -1: it is left. */
 static int
 take_characters(struct cursor *cursor, uint8_t *octets, bool is_quoted)
 {
-	int length = 0;
+	int length = is_quoted ? copy_text(cursor, octets, STRING_MAX) : 0;
 
 	while (is_in_string(*cursor->at, is_quoted)) {
+		const bool is_escaped = *cursor->at == '\\';
 		const int octet =
-		    *cursor->at == '\\' ? take_escape(cursor) : *cursor->at++;
+		    is_escaped ? take_escape(cursor) : *cursor->at++;
 
 		if (octet < 0 || length == STRING_MAX) {
 			return -1;
 		}
 		octets[length++] = (uint8_t)octet;
+		if (is_escaped && is_quoted) {
+			length += copy_text(cursor, octets + length,
+			    STRING_MAX - length);
+		}
 	}
 	return length;
 }

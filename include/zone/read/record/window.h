@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What kind of bytes stand in 64 of them: those of plain names, the dots among
- * them, and blanks. A field's end is then one instruction away.
+ * them, and blanks. A field's end is then one instruction away. And how many of
+ * 16 are text.
  */
 #ifndef ZONE_READ_RECORD_WINDOW_H
 #define ZONE_READ_RECORD_WINDOW_H
@@ -14,7 +15,8 @@
 #endif
 
 enum {
-	WINDOW_BYTES = 64
+	WINDOW_BYTES = 64,
+	WINDOW_TEXT = 16,
 };
 
 /* Bit I of each tells of byte I. */
@@ -44,6 +46,20 @@ window_look_portable(const char bytes[WINDOW_BYTES])
 		window.blanks |= blank << i;
 	}
 	return window;
+}
+
+/* The same of text. */
+static inline unsigned
+window_text_portable(const char bytes[WINDOW_TEXT])
+{
+	unsigned length = 0;
+
+	while (length < WINDOW_TEXT && bytes[length] >= ' ' &&
+	       bytes[length] <= '~' && bytes[length] != '"' &&
+	       bytes[length] != '\\') {
+		length++;
+	}
+	return length;
 }
 
 #if defined(__SSE2__) && !defined(DANEZONE_PORTABLE)
@@ -101,12 +117,34 @@ window_look(const char bytes[WINDOW_BYTES])
 	return window;
 }
 
+/*
+ * How many bytes, up to the first other one, stand for themselves in a quoted
+ * string: printable ASCII but for the quote and the backslash.
+ */
+static inline unsigned
+window_text(const char bytes[WINDOW_TEXT])
+{
+	const __m128i some = _mm_loadu_si128((const void *)bytes);
+	const __m128i ends =
+	    _mm_or_si128(window_equal(some, '"'), window_equal(some, '\\'));
+	const __m128i text =
+	    _mm_andnot_si128(ends, window_between(some, ' ', '~'));
+
+	return (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(text));
+}
+
 #else
 
 static inline struct window
 window_look(const char bytes[WINDOW_BYTES])
 {
 	return window_look_portable(bytes);
+}
+
+static inline unsigned
+window_text(const char bytes[WINDOW_TEXT])
+{
+	return window_text_portable(bytes);
 }
 
 #endif
