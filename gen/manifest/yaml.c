@@ -12,7 +12,7 @@
 #include <yaml.h>
 
 #include <gen/manifest/charset.h>
-#include <gen/manifest/events.h>
+#include <gen/manifest/events/events.h>
 #include <gen/manifest/yaml.h>
 
 /*

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Events that a thread reads ahead: events, messages, and where reading ends,
- * are those without it, for texts that are right, wrong and hostile.
+ * Events that threads read: events, messages, and where reading ends, are those
+ * without them, for texts that are right, wrong and hostile.
  */
 #include <config.h>
 
 #include <string.h>
 
-#include <gen/manifest/events.h>
+#include <gen/manifest/events/events.h>
 #include <gen/manifest/yaml.h>
 #include <zone/base/hash.h>
 
 #include "messages.h"
 #include "node.h"
+#include "repeat.h"
 #include "unit.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 enum {
-	LINES = 6800, /* of a text that needs a thread, and many batches */
+	LINES = 6800, /* of a text that is read by threads in many sections */
 };
 
 /* What came of a text. */
@@ -62,52 +63,28 @@ read_with(struct arena *arena, const char *text, size_t threads)
 	return outcome;
 }
 
-/* Read a text both ways. */
+/* Read a text alone, and with others. */
 static struct outcome
 compare(struct arena *arena, const char *text)
 {
 	const struct outcome alone = read_with(arena, text, 1);
-	const struct outcome ahead = read_with(arena, text, 2);
+	const struct outcome shared = read_with(arena, text, 2);
 
 	assert_true(strlen(text) >= EVENTS_LARGE);
-	assert_string_equal(ahead.messages, alone.messages);
-	assert_int_equal(ahead.is_done, alone.is_done);
-	assert_int_equal(ahead.count, alone.count);
-	assert_true(ahead.sum == alone.sum);
-	return ahead;
-}
-
-static char *
-append(char *end, struct span text)
-{
-	memcpy(end, text.at, text.length);
-	return end + text.length;
-}
-
-/* COUNT times WORD, between two other strings. */
-static const char *
-repeat(struct arena *arena, const char *before, const char *word, size_t count,
-    const char *after)
-{
-	const struct span span = span_of(word);
-	char *all = arena_alloc(arena,
-	    strlen(before) + span.length * count + strlen(after) + 1);
-	char *end = append(all, span_of(before));
-
-	for (size_t i = 0; i < count; i++) {
-		end = append(end, span);
-	}
-	(void)append(end, span_of(after));
-	return all;
+	assert_string_equal(shared.messages, alone.messages);
+	assert_int_equal(shared.is_done, alone.is_done);
+	assert_int_equal(shared.count, alone.count);
+	assert_true(shared.sum == alone.sum);
+	return shared;
 }
 
 static const char line[] = "- {host: mx.example., ports: [25/tcp]}\n";
 
-/* A large list in which OTHER stands behind so many lines. */
+/* A large list behind HEAD in which OTHER stands behind so many lines. */
 static const char *
-insert(struct arena *arena, size_t lines, const char *other)
+insert(struct arena *arena, const char *head, size_t lines, const char *other)
 {
-	return repeat(arena, repeat(arena, "", line, lines, other), line,
+	return repeat(arena, repeat(arena, head, line, lines, other), line,
 	    LINES - lines, "");
 }
 
@@ -166,19 +143,24 @@ static const struct {
 	    "more than 32 levels", false },
 };
 
-/* Where batches begin and end, and where they do not. */
-static const size_t places[] = { 0, 255, 256, 257, 3000, LINES };
+/* Where loads and sections begin and end, and where they do not. */
+static const size_t places[] = { 0, 128, 420, 421, 3000, LINES };
+
+/* A list in one run, and one in sections. */
+static const char *const heads[] = { "", "services:\n" };
 
 static void
 ends_at_the_same_mistake(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(others) * COUNT(places); i++) {
+	for (size_t i = 0; i < COUNT(others) * COUNT(places) * COUNT(heads);
+	     i++) {
 		struct arena *arena = arena_new();
-		const size_t number = i / COUNT(places);
-		const size_t before = places[i % COUNT(places)];
+		const size_t number = i / COUNT(heads) / COUNT(places);
+		const size_t before = places[i / COUNT(heads) % COUNT(places)];
 		const struct outcome outcome =
-		    compare(arena, insert(arena, before, others[number].other));
+		    compare(arena, insert(arena, heads[i % COUNT(heads)],
+				       before, others[number].other));
 
 		/* A document that ends, or begins, with nothing in it. */
 		if (before > 0 && before < LINES) {
@@ -196,18 +178,24 @@ ends_at_the_same_mistake(void **state)
 static void
 ends_at_too_many_mistakes(void **state)
 {
-	struct arena *arena = arena_new();
-	const struct outcome outcome =
-	    compare(arena, repeat(arena, "", "- &a b\n- !c [d]\n", 30000, ""));
+	static const char *const messages[] = {
+		"100:3: too many mistakes, the rest is not read\n",
+		"101:3: too many mistakes, the rest is not read\n",
+	};
 
 	(void)state;
-	assert_false(outcome.is_done);
-	assert_non_null(strstr(outcome.messages,
-	    "100:3: too many mistakes, the rest is not read\n"));
-	arena_free(arena);
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		struct arena *arena = arena_new();
+		const struct outcome outcome = compare(arena,
+		    repeat(arena, heads[i], "- &a b\n- !c [d]\n", 30000, ""));
+
+		assert_false(outcome.is_done);
+		assert_non_null(strstr(outcome.messages, messages[i]));
+		arena_free(arena);
+	}
 }
 
-/* Scalars for which a batch has room, just so, or not. */
+/* Scalars that are copied, just so, or not. */
 static void
 lends_long_scalars(void **state)
 {
@@ -220,11 +208,11 @@ lends_long_scalars(void **state)
 		const char *scalar =
 		    repeat(arena, "- ", "a", lengths[i], "\n- b\n");
 		const size_t count = EVENTS_LARGE / lengths[i] + 1;
-		const struct outcome outcome =
-		    compare(arena, repeat(arena, "", scalar, count, ""));
+		const struct outcome outcome = compare(arena,
+		    repeat(arena, "services:\n", scalar, count, ""));
 
 		assert_true(outcome.is_done);
-		assert_int_equal(outcome.count, 2 + 2 * count);
+		assert_int_equal(outcome.count, 5 + 2 * count);
 		arena_free(arena);
 	}
 }
@@ -238,10 +226,15 @@ ends_floods_at_once(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(words); i++) {
 		struct arena *arena = arena_new();
-		const struct outcome outcome =
-		    compare(arena, repeat(arena, "", words[i], 1000000, ""));
+		const char *flood = repeat(arena, "", words[i], 1000000, "");
+		const struct outcome outcome = compare(arena, flood);
 
 		assert_non_null(strstr(outcome.messages, "more than 32"));
+		/* Many of them, each in another section. */
+		flood = repeat(arena, "- ", words[i], 16000, "\n");
+		flood = repeat(arena, "services:\n- a\n", flood, 30, "");
+		assert_non_null(
+		    strstr(compare(arena, flood).messages, "more than 32"));
 		arena_free(arena);
 	}
 }
@@ -264,12 +257,12 @@ take(const char *text, size_t threads, size_t limit)
 static void
 stops_anywhere(void **state)
 {
-	static const size_t limits[] = { 0, 1, 2, 2047, 2048, 2049, 4096, 8191,
-		8192, 20000 };
-	/* Stream, document and list begin; a line is eight events. */
-	const size_t whole = 3 + 8 * LINES;
+	static const size_t limits[] = { 0, 1, 2, 1023, 1024, 1025, 3365, 4096,
+		8191, 8192, 20000 };
+	/* Stream, document, mapping and list begin; a line is eight events. */
+	const size_t whole = 5 + 8 * LINES;
 	struct arena *arena = arena_new();
-	const char *text = insert(arena, LINES, "- @\n");
+	const char *text = insert(arena, "services:\n", LINES, "- @\n");
 
 	(void)state;
 	for (size_t threads = 1; threads <= 2; threads++) {

@@ -47,11 +47,11 @@ struct yaml_event {
 struct yaml;
 
 /*
- * Read TEXT; if it is large and THREADS are more than one, with one of them
- * ahead. LOAD is called with the first event of the document and must ask for
- * all others that belong to that node; it returns false only when yaml_next()
- * or yaml_skip() did. Returns false when the reading ended before the text did;
- * a diag says why. Other mistakes are diags too, and do not show in what is
+ * Read TEXT; if it is large and THREADS are more than one, so many help. LOAD
+ * is called with the first event of the document and must ask for all others
+ * that belong to that node; it returns false only when yaml_next() or
+ * yaml_skip() did. Returns false when the reading ended before the text did; a
+ * diag says why. Other mistakes are diags too, and do not show in what is
  * returned.
  */
 bool yaml_read(const struct text *text, size_t threads, struct diags *diags,

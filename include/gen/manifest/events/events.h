@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The events of libyaml, one after the other. For a large text a thread has
- * libyaml run ahead of whoever takes them; what is taken is the same.
+ * The events of libyaml, one after the other. Those of a large text come from
+ * several threads, in each of which libyaml reads another section of it; what
+ * is taken is the same.
  */
-#ifndef GEN_MANIFEST_EVENTS_H
-#define GEN_MANIFEST_EVENTS_H
+#ifndef GEN_MANIFEST_EVENTS_EVENTS_H
+#define GEN_MANIFEST_EVENTS_EVENTS_H
 
 #include <stddef.h>
 
 #include <zone/base/span.h>
 
 enum {
-	EVENTS_LARGE = 256 << 10, /* bytes of a text that pay for a thread */
+	EVENTS_LARGE = 256 << 10, /* bytes of a text that pay for threads */
 };
 
 struct events;
@@ -19,8 +20,9 @@ struct yaml_event_s;  /* libyaml's name of its yaml_event_t, */
 struct yaml_parser_s; /* and of its yaml_parser_t */
 
 /*
- * Begin with a text in UTF-8, which must stay. There may be THREADS, with the
- * caller's. events_end() is due; NULL: out of memory.
+ * Begin with a text that charset_check() has nothing against, which must stay.
+ * Up to THREADS may read it besides the caller's. events_end() is due; NULL:
+ * out of memory.
  */
 struct events *events_begin(struct span text, size_t threads)
     __attribute__((warn_unused_result));
