@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include <zone/base/name.h>
-#include <zone/base/suffix.h>
 #include <zone/nodes.h>
 
 enum {
@@ -208,14 +207,6 @@ make(struct nodes *nodes, const uint8_t *name, size_t length)
 	return node;
 }
 
-/* Have the slot of a name brought from memory. */
-static void
-fetch(const struct nodes *nodes, const struct suffix *name)
-{
-	__builtin_prefetch(
-	    &nodes->slots[(size_t)name->hash & (nodes->slot_count - 1)]);
-}
-
 /* There is room. */
 static struct node *
 add(struct nodes *nodes, const struct suffix *name)
@@ -242,21 +233,29 @@ nodes_add(struct nodes *nodes, const uint8_t *name)
 	return add(nodes, &whole);
 }
 
-struct node *
-nodes_add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
+void
+nodes_prepare(const struct nodes *nodes, const uint8_t *name,
+    const uint8_t *apex, struct ascent *ascent)
 {
-	struct suffix suffixes[SUFFIXES_MAX];
-	const size_t count = suffixes_of(name, apex, nodes->seed, suffixes);
+	ascent->count = suffixes_of(name, apex, nodes->seed, ascent->suffixes);
+	for (size_t i = 0; i < ascent->count && nodes->slot_count > 0; i++) {
+		const size_t hash = (size_t)ascent->suffixes[i].hash;
+
+		__builtin_prefetch(
+		    &nodes->slots[hash & (nodes->slot_count - 1)]);
+	}
+}
+
+struct node *
+nodes_add_ascent(struct nodes *nodes, const struct ascent *ascent)
+{
 	struct node *first = NULL;
 	struct node **link = &first;
 
-	nodes_reserve(nodes, count);
-	for (size_t i = 0; i < count; i++) {
-		fetch(nodes, &suffixes[i]);
-	}
+	nodes_reserve(nodes, ascent->count);
 	/* What is above one that has a link was added before. */
-	for (size_t i = 0; i < count && *link == NULL; i++) {
-		*link = add(nodes, &suffixes[i]);
+	for (size_t i = 0; i < ascent->count && *link == NULL; i++) {
+		*link = add(nodes, &ascent->suffixes[i]);
 		link = &(*link)->above;
 	}
 	return first;

@@ -12,6 +12,7 @@
 enum {
 	GAPS_SHOWN_MAX = 10, /* messages */
 	NODES_PER_RRSET = 3, /* its owner, its host, and one between them */
+	PREPARED = 4,        /* RRsets before they are added */
 };
 
 /* Does the RRset speak for a host that clients connect to? */
@@ -61,27 +62,42 @@ watch_mail(struct nodes *nodes, const struct rrset *rrset,
 	}
 }
 
+/* What an RRset makes of interest, beside the names from its owner upwards. */
+static void
+add_nodes(struct arena *arena, struct nodes *nodes, const struct wanted *wanted,
+    const struct rrset *rrset, struct node *owner)
+{
+	nodes_want(nodes, owner);
+	watch_mail(nodes, rrset, owner);
+	if (has_base(rrset)) {
+		add_wildcards(arena, nodes, base_of(owner));
+	}
+	if (rrset->role == WANT_CHALLENGE &&
+	    name_within(rrset->items[0].wire, wanted->apex)) {
+		(void)nodes_add(nodes, rrset->items[0].wire);
+	}
+}
+
 struct nodes *
 lint_nodes(struct arena *arena, struct arena *passing,
     const struct wanted *wanted)
 {
 	struct nodes *nodes = nodes_new(passing, wanted->seed);
+	struct ascent ascents[PREPARED];
 
 	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
-	for (size_t i = 0; i < wanted->count; i++) {
-		const struct rrset *rrset = &wanted->rrsets[i];
-		struct node *owner;
+	for (size_t i = 0; i < wanted->count + PREPARED; i++) {
+		struct ascent *ascent = &ascents[i % PREPARED];
 
-		wanted_fetch(wanted, rrset);
-		owner = nodes_add_upwards(nodes, rrset->owner, wanted->apex);
-		nodes_want(nodes, owner);
-		watch_mail(nodes, rrset, owner);
-		if (has_base(rrset)) {
-			add_wildcards(arena, nodes, base_of(owner));
+		if (i >= PREPARED) {
+			add_nodes(arena, nodes, wanted,
+			    &wanted->rrsets[i - PREPARED],
+			    nodes_add_ascent(nodes, ascent));
 		}
-		if (rrset->role == WANT_CHALLENGE &&
-		    name_within(rrset->items[0].wire, wanted->apex)) {
-			(void)nodes_add(nodes, rrset->items[0].wire);
+		if (i < wanted->count) {
+			wanted_fetch(wanted, &wanted->rrsets[i]);
+			nodes_prepare(nodes, wanted->rrsets[i].owner,
+			    wanted->apex, ascent);
 		}
 	}
 	return nodes;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <zone/base/arena.h>
+#include <zone/base/suffix.h>
 
 enum seen {
 	SEEN_ADDRESS, /* A or AAAA */
@@ -62,12 +63,22 @@ void nodes_reserve(struct nodes *nodes, size_t count);
 /* The node of a name, made if it is new. NAME must outlive the table. */
 struct node *nodes_add(struct nodes *nodes, const uint8_t *name);
 
+/* A name and all above it up to some apex. */
+struct ascent {
+	struct suffix suffixes[SUFFIXES_MAX];
+	size_t count;
+};
+
 /*
- * The same with all names above it up to APEX, at which it is or below, each
- * linked to the next.
+ * Prepare to add a name with all names above it up to APEX, at which it is or
+ * below: where they belong is brought from memory meanwhile, so that it is best
+ * to prepare a few before the first is added. Changes nothing in the table.
  */
-struct node *nodes_add_upwards(struct nodes *nodes, const uint8_t *name,
-    const uint8_t *apex);
+void nodes_prepare(const struct nodes *nodes, const uint8_t *name,
+    const uint8_t *apex, struct ascent *ascent);
+
+/* The node of the name, made if it is new; each is linked to the next above. */
+struct node *nodes_add_ascent(struct nodes *nodes, const struct ascent *ascent);
 
 /* The next RRset, from 0 on, is wanted at the node: its index is known there,
    and by the index the node. */

@@ -116,6 +116,15 @@ wire_of(struct arena *arena, const char *text)
 	return name_copy(arena, wire);
 }
 
+static struct node *
+add_upwards(struct nodes *nodes, const uint8_t *name, const uint8_t *apex)
+{
+	struct ascent ascent;
+
+	nodes_prepare(nodes, name, apex, &ascent);
+	return nodes_add_ascent(nodes, &ascent);
+}
+
 /* What is above a name is linked to it, whoever came first. */
 static void
 test_upwards(void **state)
@@ -125,18 +134,48 @@ test_upwards(void **state)
 	const uint8_t *apex = wire_of(arena, "z.");
 	struct node *alone = nodes_add(nodes, wire_of(arena, "a.z."));
 	struct node *deep =
-	    nodes_add_upwards(nodes, wire_of(arena, "_1._tcp.A.z."), apex);
+	    add_upwards(nodes, wire_of(arena, "_1._tcp.A.z."), apex);
 	struct node *other =
-	    nodes_add_upwards(nodes, wire_of(arena, "_2._tcp.a.Z."), apex);
+	    add_upwards(nodes, wire_of(arena, "_2._tcp.a.Z."), apex);
 
 	(void)state;
 	assert_ptr_equal(deep->above, other->above);
 	assert_ptr_equal(deep->above->above, alone);
 	assert_ptr_equal(alone->above, nodes_find(nodes, apex));
 	assert_null(alone->above->above);
-	assert_ptr_equal(nodes_add_upwards(nodes, apex, apex), alone->above);
+	assert_ptr_equal(add_upwards(nodes, apex, apex), alone->above);
 	assert_null(alone->above->above);
 	assert_null(nodes_find(nodes, wire_of(arena, ".")));
+	arena_free(arena);
+}
+
+/* What was prepared holds, even if the table is another one by then. */
+static void
+test_prepared(void **state)
+{
+	struct arena *arena = arena_new();
+	struct nodes *nodes = nodes_new(arena, 1);
+	const uint8_t *apex = wire_of(arena, "z.");
+	const uint8_t *names[2] = { wire_of(arena, "_1._tcp.a.z."),
+		wire_of(arena, "_2._tcp.a.z.") };
+	struct ascent ascents[2];
+	struct node *first;
+	struct node *second;
+
+	(void)state;
+	nodes_prepare(nodes, names[0], apex, &ascents[0]);
+	nodes_prepare(nodes, names[1], apex, &ascents[1]);
+	first = nodes_add_ascent(nodes, &ascents[0]);
+	for (int i = 0; i < 1000; i++) {
+		(void)nodes_add(nodes,
+		    wire_of(arena, arena_printf(arena, "h%d.z.", i)));
+	}
+	second = nodes_add_ascent(nodes, &ascents[1]);
+	assert_ptr_equal(first, nodes_find(nodes, names[0]));
+	assert_ptr_equal(second, nodes_find(nodes, names[1]));
+	assert_ptr_equal(first->above, second->above);
+	assert_ptr_equal(first->above->above,
+	    nodes_find(nodes, wire_of(arena, "a.z.")));
 	arena_free(arena);
 }
 
@@ -221,6 +260,7 @@ main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_reserve),
 		cmocka_unit_test(test_upwards),
+		cmocka_unit_test(test_prepared),
 		cmocka_unit_test(test_see),
 		cmocka_unit_test(test_want),
 		cmocka_unit_test(test_watch),
