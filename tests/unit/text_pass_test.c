@@ -11,7 +11,8 @@
 
 enum {
 	PASSED = 32 << 20, /* so much goes at once */
-	STEP = 2000,       /* less than a page */
+	SIZE = 64 << 20,
+	STEP = 2000, /* less than a page */
 };
 
 /* How many pages of the map are there, of those that begin before an offset? */
@@ -46,7 +47,7 @@ test_pass(void **state)
 	unsigned sum = 0;
 
 	folder_file("zone", first);
-	assert_int_equal(truncate("zone", PASSED * 2), 0);
+	assert_int_equal(truncate("zone", SIZE), 0);
 	text = text_open(folder->arena, "zone", NULL, &folder->diags);
 	assert_non_null(text);
 	for (size_t i = 0; i < text->length; i += STEP) {
@@ -58,7 +59,7 @@ test_pass(void **state)
 	assert_true(count_pages(text, PASSED) > 0);
 	text_pass(text, PASSED + 1);
 	assert_int_equal(count_pages(text, PASSED), 0);
-	assert_true(count_pages(text, PASSED * 2) > 0);
+	assert_true(count_pages(text, SIZE) > 0);
 	assert_memory_equal(text->bytes, first.at, first.length);
 	assert_true(text_unchanged(text, &folder->diags));
 	text_close(text);

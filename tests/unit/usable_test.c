@@ -175,7 +175,7 @@ damage(struct arena *arena, struct octets der, size_t key, uint64_t *seed)
 			bytes[at] =
 			    draw(seed, 2) == 0
 				? (uint8_t)draw(seed, 256)
-				: bytes[at] ^ (uint8_t)(1U << draw(seed, 8));
+				: (uint8_t)(bytes[at] ^ 1U << draw(seed, 8));
 			continue;
 		}
 		if (draw(seed, 2) == 0 && length > 1) {

@@ -114,6 +114,7 @@ set_common(struct ending *ending, size_t common)
 		ending->length += octets;
 		ending->whole++;
 	}
+	assert(ending->whole < labels->count || ending->octets == 0);
 }
 
 /* Guess by some of the names; it may be less. */
@@ -121,9 +122,10 @@ static void
 begin_ending(struct ending *ending, const struct ordered *order, size_t count)
 {
 	const size_t step = count / SAMPLES + 1;
-	size_t common = SIZE_MAX;
+	size_t common;
 
 	split(order[0].name, &ending->labels);
+	common = common_to_both(&ending->labels, &ending->labels, SIZE_MAX);
 	for (size_t i = step; i < count; i += step) {
 		struct labels labels;
 
@@ -190,6 +192,23 @@ word_of(const struct labels *labels, const struct ending *ending)
 	return word;
 }
 
+/* Has a name all of it in common, however it is spelt? Else less is left. */
+static bool
+fits(struct ending *ending, const struct labels *labels)
+{
+	size_t common;
+
+	if (has_ending(ending, labels)) {
+		return true;
+	}
+	common = common_to_both(&ending->labels, labels, ending->common);
+	if (common == ending->common) {
+		return true;
+	}
+	set_common(ending, common);
+	return false;
+}
+
 /* False: they have less in common than was thought. */
 static bool
 try_words(struct ordered *order, size_t count, struct ending *ending)
@@ -198,14 +217,8 @@ try_words(struct ordered *order, size_t count, struct ending *ending)
 		struct labels labels;
 
 		split(order[i].name, &labels);
-		if (!has_ending(ending, &labels)) {
-			const size_t common = common_to_both(&ending->labels,
-			    &labels, ending->common);
-
-			if (common < ending->common) {
-				set_common(ending, common);
-				return false;
-			}
+		if (!fits(ending, &labels)) {
+			return false;
 		}
 		order[i].word = word_of(&labels, ending);
 	}

@@ -63,17 +63,16 @@ find_edit(const struct edits *edits, size_t at)
 	return first;
 }
 
-/* How many records come in by whole lines, the first of which may open the
-   block. */
+/* How many records come in by whole lines? The first may open the block. */
 static size_t
 count_records(struct span lines)
 {
 	const char *end = lines.at + lines.length;
-	const char *newline = lines.at - 1;
+	const char *at = lines.at;
 	size_t count = 0;
 
-	while ((newline = memchr(newline + 1, '\n',
-		    (size_t)(end - newline - 1))) != NULL) {
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		at++;
 		count++;
 	}
 	return *lines.at == ';' ? count - 1 : count;
