@@ -13,6 +13,7 @@
 enum {
 	UTF8_MAX = 4, /* bytes of a character */
 	WORD = sizeof(uint64_t),
+	BLOCK = 64,
 };
 
 /* Every octet of a word the same. */
@@ -169,32 +170,56 @@ skip_mark(const struct text *text)
 	return 0;
 }
 
-/* Report what stands at VALUE. */
-static bool
-say(const struct text *text, const struct value *value, struct diags *diags,
-    const char *what)
-{
-	const struct place place = value_place(text, value);
+/* Of the check: how far it is. */
+struct reading {
+	const struct text *text;
+	size_t start; /* behind a byte order mark */
+	size_t at;
+};
 
+/* Report what stands there; until now nobody had to know lines. */
+static bool
+say(const struct reading *reading, struct diags *diags, const char *what)
+{
+	const char *bytes = reading->text->bytes;
+	struct value value = { .offset = (uint32_t)reading->at, .line = 1 };
+	size_t line = reading->start;
+	struct place place;
+
+	for (size_t i = line; i < reading->at; i++) {
+		if (bytes[i] == '\n') {
+			value.line++;
+			line = i + 1;
+		}
+	}
+	value.column = (uint32_t)(reading->at - line + 1);
+	place = value_place(reading->text, &value);
 	return diag_error(diags, &place, "%s", what);
 }
 
-/* May the character at VALUE stand there? *LENGTH gets its length. */
 static bool
-check_character(const struct text *text, const struct value *value,
-    struct diags *diags, size_t *length)
+begins_line(const struct reading *reading)
 {
-	const struct span rest = { text->bytes + value->offset,
-		text->length - value->offset };
+	return reading->at == reading->start ||
+	       reading->text->bytes[reading->at - 1] == '\n';
+}
+
+/* May the character that is next stand there? *LENGTH gets its length. */
+static bool
+check_character(const struct reading *reading, struct diags *diags,
+    size_t *length)
+{
+	const struct span rest = { reading->text->bytes + reading->at,
+		reading->text->length - reading->at };
 	const char *name;
 	uint32_t code;
 
 	*length = decode(rest, &code);
 	if (*length == 0) {
-		return say(text, value, diags, "not UTF-8");
+		return say(reading, diags, "not UTF-8");
 	}
-	if (value->column == 1 && code == '%') {
-		return say(text, value, diags, "a directive is not allowed");
+	if (code == '%' && begins_line(reading)) {
+		return say(reading, diags, "a directive is not allowed");
 	}
 	name = forbidden_name(code);
 	if (name == NULL || code == '\t' || code == '\n') {
@@ -203,9 +228,24 @@ check_character(const struct text *text, const struct value *value,
 	if (code == '\r' && rest.length > 1 && rest.at[1] == '\n') {
 		return true;
 	}
-	return say(text, value, diags,
+	return say(reading, diags,
 	    arena_printf(diags->arena, "%s U+%04X is not allowed", name,
 		(unsigned)code));
+}
+
+/* Lines of printable ASCII need no look at single characters, unless '%'. */
+static bool
+is_plain_block(const char *at)
+{
+	unsigned char others = 0;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		const unsigned char byte = (unsigned char)at[i];
+
+		others |=
+		    (byte < ' ' || byte > '~' || byte == '%') & (byte != '\n');
+	}
+	return others == 0;
 }
 
 bool
@@ -213,33 +253,32 @@ charset_check(const struct text *text, struct charset *charset,
     struct diags *diags)
 {
 	const struct place here = { .file = text->name };
-	struct value at = { .line = 1, .column = 1 };
+	struct reading reading = { text, skip_mark(text), 0 };
 
 	if (is_utf16(text)) {
 		(void)diag_error(diags, &here, "UTF-16, not UTF-8");
 		diag_hint(diags, "save the manifest as UTF-8");
 		return false;
 	}
-	*charset = (struct charset){ skip_mark(text), true };
-	at.offset = (uint32_t)charset->start;
-	while (at.offset < text->length) {
-		const char *from = text->bytes + at.offset;
+	*charset = (struct charset){ reading.start, true };
+	reading.at = reading.start;
+	while (reading.at < text->length) {
+		const char *from = text->bytes + reading.at;
+		const size_t left = text->length - reading.at;
 		size_t length;
 
-		if (!check_character(text, &at, diags, &length)) {
-			return false;
-		}
-		if (*from == '\n') {
-			at.line++;
-			at.column = 1;
-			at.offset++;
+		if (left >= BLOCK && is_plain_block(from)) {
+			reading.at += BLOCK;
 			continue;
 		}
+		if (!check_character(&reading, diags, &length)) {
+			return false;
+		}
 		charset->is_ascii &= length == 1;
-		length += plain_length(from + length,
-		    text->length - at.offset - length);
-		at.offset += (uint32_t)length;
-		at.column += (uint32_t)length;
+		if (*from != '\n') { /* behind that '%' means something */
+			length += plain_length(from + length, left - length);
+		}
+		reading.at += length;
 	}
 	return true;
 }

@@ -93,6 +93,48 @@ checks_texts(void **state)
 	}
 }
 
+/* Wherever something stands among lines, it is seen and its place told. */
+static void
+finds_mistakes_anywhere(void **state)
+{
+	enum {
+		LENGTH = 200,
+		LINE = 33,
+	};
+	static const char octets[] = { '%', '\a', '\r', '\x7f', '\xff', '\0' };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH * sizeof(octets); i++) {
+		const size_t at = i / sizeof(octets);
+		const char octet = octets[i % sizeof(octets)];
+		struct arena *arena = arena_new();
+		struct diags diags = { .arena = arena };
+		struct charset charset;
+		char text[LENGTH];
+		bool is_fine;
+
+		for (size_t k = 0; k < LENGTH; k++) {
+			text[k] = k % LINE == LINE - 1 ? '\n' : '~';
+		}
+		text[at] = octet;
+		is_fine = charset_check(text_of(arena, "m.yaml",
+					    (struct span){ text, LENGTH }),
+		    &charset, &diags);
+		/* CR LF ends a line, and '%' may stand within one. */
+		if (octet == '\r' ? at % LINE == LINE - 2
+				  : octet == '%' && at % LINE != 0) {
+			assert_true(is_fine);
+		} else {
+			assert_false(is_fine);
+			assert_int_equal(diags.items[0].place.line,
+			    at / LINE + 1);
+			assert_int_equal(diags.items[0].place.column,
+			    at % LINE + 1);
+		}
+		arena_free(arena);
+	}
+}
+
 /* Wherever an octet stands among printable ones, it is seen. */
 static void
 finds_controls_anywhere(void **state)
@@ -249,6 +291,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(checks_texts),
+		cmocka_unit_test(finds_mistakes_anywhere),
 		cmocka_unit_test(finds_controls_anywhere),
 		cmocka_unit_test(tells_ascii),
 		cmocka_unit_test(knows_every_code_point),
