@@ -5,17 +5,17 @@
  */
 #include <config.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gen/nearest.h>
 #include <gen/tlsa.h>
+#include <zone/base/decimal.h>
 
 enum {
 	FIELDS = 3,
 	SHOWN_MAX = 40,  /* octets of a word in a message */
-	PREFIX_MAX = 16, /* "255 255 255 " and its NUL */
+	PREFIX_MAX = 12, /* "255 255 255 " */
 };
 
 /* The words of RFC 7218, each at its own number. */
@@ -181,8 +181,12 @@ rdata_text(struct arena *arena, struct tlsa_params params, const uint8_t *data,
 	char *text = arena_alloc(arena, PREFIX_MAX + 2 * length);
 	char *end = text;
 
-	end += snprintf(text, PREFIX_MAX, "%u %u %u ", params.usage,
-	    params.selector, params.matching);
+	end = decimal_put(end, params.usage);
+	*end++ = ' ';
+	end = decimal_put(end, params.selector);
+	*end++ = ' ';
+	end = decimal_put(end, params.matching);
+	*end++ = ' ';
 	for (size_t i = 0; i < length; i++) {
 		*end++ = digits[data[i] >> 4];
 		*end++ = digits[data[i] & 0xf];

@@ -6,13 +6,12 @@
 #include <string.h>
 
 #include <gen/want/want.h>
+#include <zone/base/decimal.h>
 #include <zone/base/name.h>
 #include <zone/base/order.h>
 
 enum {
-	PORT_DIGITS_MAX = 5,
 	PORT_LABELS_MAX = 16, /* room for `_65535._sctp` */
-	NUMBER_BASE = 10,
 };
 
 struct asking
@@ -31,16 +30,13 @@ static size_t
 put_port(uint8_t labels[PORT_LABELS_MAX], struct port port)
 {
 	const size_t protocol = strlen(port.protocol);
-	uint8_t digits[PORT_DIGITS_MAX];
-	size_t count = 0;
 	uint8_t *end = labels + 1;
 
-	for (unsigned rest = port.number; rest > 0; rest /= NUMBER_BASE) {
-		digits[count++] = (uint8_t)('0' + rest % NUMBER_BASE);
-	}
-	*end++ = count == 0 ? '*' : '_'; /* any port is `*` */
-	while (count > 0) {
-		*end++ = digits[--count];
+	if (port.number == 0) {
+		*end++ = '*'; /* any port */
+	} else {
+		*end++ = '_';
+		end = (uint8_t *)decimal_put((char *)end, port.number);
 	}
 	*labels = (uint8_t)(end - labels - 1);
 	*end++ = (uint8_t)(protocol + 1);

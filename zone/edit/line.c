@@ -4,11 +4,8 @@
 
 #include <assert.h>
 
+#include <zone/base/decimal.h>
 #include <zone/edit/line.h>
-
-enum {
-	TTL_DIGITS_MAX = 10
-};
 
 void
 line_add(struct line *line, struct span piece)
@@ -26,20 +23,6 @@ put(char *at, struct span span)
 	return at + span.length;
 }
 
-/* Write a number in digits. */
-static char *
-put_number(char *at, uint32_t number)
-{
-	char digits[TTL_DIGITS_MAX];
-	size_t first = sizeof(digits);
-
-	do {
-		digits[--first] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	return put(at, (struct span){ digits + first, sizeof(digits) - first });
-}
-
 void
 line_new(struct line *line, const struct new_record *record)
 {
@@ -48,7 +31,7 @@ line_new(struct line *line, const struct new_record *record)
 	char *end = line->front + name_print(rrset->owner, line->front);
 
 	*end++ = '\t';
-	end = put_number(end, record->ttl);
+	end = decimal_put(end, record->ttl);
 	end = put(end, span_of("\tIN\t"));
 	end = put(end, span_of(type_print(rrset->type, type)));
 	*end++ = '\t';
@@ -107,7 +90,7 @@ line_like(struct line *line, struct span text, const struct found *neighbour,
 		line_add(line, layout);
 	} else {
 		const char *behind = header.ttl.at + header.ttl.length;
-		const char *end = put_number(line->front, record->ttl);
+		const char *end = decimal_put(line->front, record->ttl);
 
 		line_add(line, (struct span){ layout.at,
 				   (size_t)(header.ttl.at - layout.at) });
