@@ -9,9 +9,9 @@
 
 #include <gen/manifest/charset.h>
 #include <gen/manifest/value.h>
+#include <zone/base/printable.h>
 
 enum {
-	UTF8_MAX = 4, /* bytes of a character */
 	WORD = sizeof(uint64_t),
 	BLOCK = 64,
 };
@@ -53,59 +53,6 @@ forbidden_name(uint32_t code)
 	return NULL;
 }
 
-/* Bytes of a character that begins so; 0: none does. */
-static size_t
-sequence_length(unsigned char first)
-{
-	if (first < 0x80) {
-		return 1;
-	}
-	if (first >= 0xc2 && first <= 0xdf) {
-		return 2;
-	}
-	if (first >= 0xe0 && first <= 0xef) {
-		return 3;
-	}
-	return first >= 0xf0 && first <= 0xf4 ? UTF8_MAX : 0;
-}
-
-/* RFC 3629: the shortest form, no surrogates, nothing past U+10FFFF. */
-static bool
-is_code_point(uint32_t code, size_t length)
-{
-	static const uint32_t least[UTF8_MAX + 1] = { 0, 0, 0x80, 0x800,
-		0x10000 };
-
-	return code >= least[length] && code <= 0x10ffff &&
-	       (code < 0xd800 || code > 0xdfff);
-}
-
-/* The code point that begins the text, and its length; 0: not UTF-8. */
-static size_t
-decode(struct span text, uint32_t *code)
-{
-	const unsigned char first = (unsigned char)*text.at;
-	const size_t length = sequence_length(first);
-
-	*code = first;
-	if (length == 1) {
-		return 1;
-	}
-	if (length == 0 || length > text.length) {
-		return 0;
-	}
-	*code = first & (0x7fU >> length);
-	for (size_t i = 1; i < length; i++) {
-		const unsigned char byte = (unsigned char)text.at[i];
-
-		if ((byte & 0xc0) != 0x80) {
-			return 0;
-		}
-		*code = *code << 6 | (byte & 0x3fU);
-	}
-	return is_code_point(*code, length) ? length : 0;
-}
-
 /* Are all eight bytes printable ASCII? */
 static bool
 is_plain_word(const char *at)
@@ -139,8 +86,8 @@ charset_control(struct span text, uint32_t *code)
 
 	while (at < text.length) {
 		const struct span rest = { text.at + at, text.length - at };
-		const size_t length = decode(rest, code);
-		const char *name = forbidden_name(*code);
+		const size_t length = utf8_decode(rest, code);
+		const char *name = length == 0 ? NULL : forbidden_name(*code);
 
 		if (name != NULL) {
 			return name;
@@ -214,7 +161,7 @@ check_character(const struct reading *reading, struct diags *diags,
 	const char *name;
 	uint32_t code;
 
-	*length = decode(rest, &code);
+	*length = utf8_decode(rest, &code);
 	if (*length == 0) {
 		return say(reading, diags, "not UTF-8");
 	}
