@@ -6,10 +6,7 @@
 #include <config.h>
 
 #include <assert.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include <gen/key/chain.h>
 #include <gen/key/crew.h>
@@ -17,9 +14,11 @@
 #include <gen/key/load.h>
 #include <gen/key/material.h>
 #include <gen/key/x509.h>
+#include <zone/base/memo.h>
 
-enum {
-	TABLE_FIRST = 64, /* slots; a power of two */
+/* What the memo has of a path. */
+struct known {
+	struct source *source;
 };
 
 struct paths {
@@ -31,14 +30,11 @@ struct paths {
 struct materials {
 	struct arena *arena;
 	struct diags *diags;
-	bool is_refused;       /* OpenSSL could not be opened */
-	struct loader loader;  /* opened when first needed */
-	struct paths paths;    /* in the order in which they were asked for */
-	struct source **slots; /* open addressing by path, half full at most */
-	size_t slot_count;
-	size_t used;       /* of the slots */
-	uint64_t seed;     /* so that nobody can choose paths that collide */
-	struct crew *crew; /* or NULL: one thread does it all */
+	bool is_refused;      /* OpenSSL could not be opened */
+	struct loader loader; /* opened when first needed */
+	struct paths paths;   /* in the order in which they were asked for */
+	struct memo *sources; /* by path, loaded or not */
+	struct crew *crew;    /* or NULL: one thread does it all */
 };
 
 struct materials *
@@ -48,13 +44,7 @@ materials_new(struct arena *arena, struct diags *diags)
 
 	materials->arena = arena;
 	materials->diags = diags;
-	materials->slot_count = TABLE_FIRST;
-	materials->slots =
-	    arena_alloc(arena, TABLE_FIRST * sizeof(struct source *));
-	if (getrandom(&materials->seed, sizeof(materials->seed),
-		GRND_NONBLOCK) < 0) {
-		materials->seed = (uint64_t)getpid();
-	}
+	materials->sources = memo_new(arena);
 	return materials;
 }
 
@@ -101,80 +91,35 @@ library_of(struct materials *materials)
 	return materials->loader.library;
 }
 
-/* FNV-1a from a seed, its high bits folded into the low ones. */
-static uint64_t
-hash_path(const char *path, uint64_t seed)
-{
-	const uint64_t prime = 0x100000001b3;
-	uint64_t hash = seed ^ 0xcbf29ce484222325;
-
-	for (; *path != '\0'; path++) {
-		hash = (hash ^ (uint8_t)*path) * prime;
-	}
-	return hash ^ hash >> 32;
-}
-
-/* The slot of a path: the one that holds it, or the empty one for it. */
-static struct source **
-find_slot(const struct materials *materials, const char *path)
-{
-	const size_t mask = materials->slot_count - 1;
-	size_t slot = (size_t)hash_path(path, materials->seed) & mask;
-
-	while (materials->slots[slot] != NULL &&
-	       strcmp(materials->slots[slot]->path, path) != 0) {
-		slot = (slot + 1) & mask;
-	}
-	return &materials->slots[slot];
-}
-
-static void
-grow_table(struct materials *materials)
-{
-	struct source **old = materials->slots;
-	const size_t old_count = materials->slot_count;
-
-	materials->slot_count *= 2;
-	materials->slots = arena_alloc(materials->arena,
-	    materials->slot_count * sizeof(struct source *));
-	for (size_t i = 0; i < old_count; i++) {
-		if (old[i] != NULL) {
-			*find_slot(materials, old[i]->path) = old[i];
-		}
-	}
-}
-
-/* The source of a path, loaded or not. */
+/* The source of a path, loaded or not; is it a new one? */
 static struct source *
-find_source(struct materials *materials, const char *path)
+find_source(struct materials *materials, const char *path, bool *is_new)
 {
-	struct source **slot = find_slot(materials, path);
-	struct source *source = *slot;
+	const void **value = memo_at(materials->sources, path, strlen(path));
+	const struct known *known = *value;
+	struct known added;
 
-	if (source != NULL) {
-		return source;
+	*is_new = known == NULL;
+	if (known != NULL) {
+		return known->source;
 	}
-	source = arena_alloc(materials->arena, sizeof(*source));
-	source->path = arena_string(materials->arena, span_of(path));
-	*slot = source;
-	materials->used++;
-	if (materials->used > materials->slot_count / 2) {
-		grow_table(materials);
-	}
-	return source;
+	added.source = arena_alloc(materials->arena, sizeof(*added.source));
+	added.source->path = arena_string(materials->arena, span_of(path));
+	*value = arena_copy(materials->arena, &added, sizeof(added));
+	return added.source;
 }
 
 void
 materials_expect(struct materials *materials, const char *path)
 {
-	const size_t before = materials->used;
 	struct source *source;
+	bool is_new;
 
 	if (materials->crew == NULL) {
 		return;
 	}
-	source = find_source(materials, path);
-	if (materials->used > before) {
+	source = find_source(materials, path, &is_new);
+	if (is_new) {
 		crew_give(materials->crew, source);
 	}
 }
@@ -212,7 +157,8 @@ enum material_state
 materials_read(struct materials *materials, const char *path,
     const struct place *asked, const struct material **material)
 {
-	struct source *source = find_source(materials, path);
+	bool is_new;
+	struct source *source = find_source(materials, path, &is_new);
 
 	if (materials->crew != NULL) {
 		crew_finish(materials->crew);

@@ -2,6 +2,7 @@
 /* Memos: a table with open addressing, keyed against chosen keys. */
 #include <config.h>
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
@@ -16,7 +17,8 @@ enum {
 
 struct slot {
 	const void *key; /* NULL: free */
-	size_t length;
+	uint32_t length;
+	uint32_t hash;
 	const void *value;
 };
 
@@ -43,19 +45,27 @@ memo_new(struct arena *arena)
 	return memo;
 }
 
+static struct slot
+make_key(const struct memo *memo, const void *key, size_t length)
+{
+	assert(length <= UINT32_MAX);
+	return (struct slot){ .key = key,
+		.length = (uint32_t)length,
+		.hash = (uint32_t)hash_bytes(key, length, memo->seed) };
+}
+
 /* The slot that holds the key, or the free one for it. */
 static struct slot *
-find(const struct memo *memo, const void *key, size_t length)
+find(const struct memo *memo, const struct slot *key)
 {
 	const size_t mask = memo->slot_count - 1;
-	size_t number = (size_t)hash_bytes(key, length, memo->seed) & mask;
 
-	for (;; number = (number + 1) & mask) {
+	for (size_t number = key->hash & mask;; number = (number + 1) & mask) {
 		struct slot *slot = &memo->slots[number];
 
 		if (slot->key == NULL ||
-		    (slot->length == length &&
-			memcmp(slot->key, key, length) == 0)) {
+		    (slot->hash == key->hash && slot->length == key->length &&
+			memcmp(slot->key, key->key, key->length) == 0)) {
 			return slot;
 		}
 	}
@@ -72,7 +82,7 @@ grow(struct memo *memo)
 	    arena_alloc(memo->arena, memo->slot_count * sizeof(struct slot));
 	for (size_t i = 0; i < old_count; i++) {
 		if (old[i].key != NULL) {
-			*find(memo, old[i].key, old[i].length) = old[i];
+			*find(memo, &old[i]) = old[i];
 		}
 	}
 }
@@ -81,20 +91,22 @@ const void **
 memo_at(struct memo *memo, const void *key, size_t length)
 {
 	struct slot *slot = memo->last;
+	struct slot wanted;
 
 	/* The same thing is often asked for again and again. */
 	if (slot != NULL && slot->length == length &&
 	    memcmp(slot->key, key, length) == 0) {
 		return &slot->value;
 	}
-	slot = find(memo, key, length);
+	wanted = make_key(memo, key, length);
+	slot = find(memo, &wanted);
 	if (slot->key == NULL && memo->used >= memo->slot_count / 2) {
 		grow(memo);
-		slot = find(memo, key, length);
+		slot = find(memo, &wanted);
 	}
 	if (slot->key == NULL) {
-		slot->key = arena_copy(memo->arena, key, length);
-		slot->length = length;
+		wanted.key = arena_copy(memo->arena, key, length);
+		*slot = wanted;
 		memo->used++;
 	}
 	memo->last = slot;
@@ -104,7 +116,9 @@ memo_at(struct memo *memo, const void *key, size_t length)
 const void *
 memo_get(const struct memo *memo, const void *key, size_t length)
 {
-	return find(memo, key, length)->value;
+	const struct slot wanted = make_key(memo, key, length);
+
+	return find(memo, &wanted)->value;
 }
 
 bool
