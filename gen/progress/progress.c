@@ -11,7 +11,7 @@
 
 #include <gen/progress/gauge.h>
 #include <gen/progress/progress.h>
-#include <zone/file/stream.h>
+#include <zone/file/whole.h>
 
 enum {
 	FIRST = 1000, /* milliseconds until the line appears, */

@@ -16,7 +16,7 @@
 #include <zone/base/name.h>
 #include <zone/file/draft.h>
 #include <zone/file/lock.h>
-#include <zone/file/stream.h>
+#include <zone/file/whole.h>
 #include <zone/origin.h>
 
 /* A zone file of the command line. */

@@ -198,22 +198,6 @@ test_fails(void **state)
 	assert_int_equal(close(stream.descriptor), 0);
 }
 
-static void
-test_write_whole(void **state)
-{
-	const struct span bytes = span_of("bytes");
-	int file = open("/dev/full", O_WRONLY | O_CLOEXEC);
-
-	(void)state;
-	assert_true(file >= 0);
-	assert_true(write_whole(file, span_of("")));
-	assert_false(write_whole(file, bytes));
-	assert_int_equal(errno, ENOSPC);
-	assert_int_equal(close(file), 0);
-	assert_false(write_whole(file, bytes));
-	assert_int_equal(errno, EBADF);
-}
-
 int
 main(void)
 {
@@ -223,7 +207,6 @@ main(void)
 		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_fails_late),
 		cmocka_unit_test(test_fails),
-		cmocka_unit_test(test_write_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include <zone/file/stream.h>
 #include <zone/file/text.h>
+#include <zone/file/whole.h>
 
 #include "folder.h"
 

@@ -10,7 +10,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/file/drain.h>
-#include <zone/file/stream.h>
+#include <zone/file/whole.h>
 
 enum {
 	BUFFERS = 3, /* one is filled, one written, and one lies between */

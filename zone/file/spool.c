@@ -10,7 +10,7 @@
 
 #include <zone/base/arena.h>
 #include <zone/file/spool.h>
-#include <zone/file/stream.h>
+#include <zone/file/whole.h>
 
 enum {
 	SPOOL_BUFFER = 1 << 20,

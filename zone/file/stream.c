@@ -2,11 +2,11 @@
 /* Gather small spans before they are written. Tells nobody what went wrong. */
 #include <config.h>
 
-#include <errno.h>
-#include <unistd.h>
+#include <string.h>
 
 #include <zone/file/drain.h>
 #include <zone/file/stream.h>
+#include <zone/file/whole.h>
 
 enum {
 	GATHER_SIZE = 256 << 10, /* small spans are written in one; */
@@ -15,25 +15,6 @@ enum {
 	SPAN_HUGE = 1 << 20,     /* or these, where another thread writes, */
 	FULL_MANY = 4,           /* which it does behind so many full buffers */
 };
-
-bool
-write_whole(int descriptor, struct span bytes)
-{
-	while (bytes.length > 0) {
-		ssize_t done = write(descriptor, bytes.at, bytes.length);
-
-		if (done < 0 && errno == EINTR) {
-			continue;
-		}
-		if (done <= 0) {
-			errno = done == 0 ? EIO : errno;
-			return false;
-		}
-		bytes.at += done;
-		bytes.length -= (size_t)done;
-	}
-	return true;
-}
 
 /* Make room for small spans: little at first. */
 static void

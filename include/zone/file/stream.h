@@ -40,11 +40,4 @@ bool stream_is_flushed(const struct stream *stream);
 /* Give back what it took, after each of them. The descriptor stays open. */
 void stream_drop(struct stream *stream);
 
-/*
- * Write bytes to a descriptor whole, past short writes and EINTR. When it fails
- * errno tells why.
- */
-bool write_whole(int descriptor, struct span bytes)
-    __attribute__((warn_unused_result));
-
 #endif

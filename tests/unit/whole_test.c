@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing whole: past short writes, and what fails. */
+#include <config.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <zone/file/whole.h>
+
+#include "unit.h"
+
+enum {
+	MANY = 1 << 20, /* more than fits into a pipe */
+	FEW = 1000,
+	MICROSECONDS = 300, /* between signals, and to rest */
+};
+
+static volatile sig_atomic_t rings;
+
+static void
+count_rings(int number)
+{
+	(void)number;
+	rings++;
+}
+
+/* Have signals interrupt what blocks, or no longer. */
+static void
+ring(suseconds_t every)
+{
+	const struct sigaction action = { .sa_handler = count_rings };
+	const struct itimerval timer = { { 0, every }, { 0, every } };
+
+	assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
+}
+
+static char
+byte_of(size_t at)
+{
+	return (char)(at % 251);
+}
+
+/* Leave the signals to the one who writes. */
+static void
+hear_nothing(void)
+{
+	sigset_t alarms;
+
+	(void)sigemptyset(&alarms);
+	(void)sigaddset(&alarms, SIGALRM);
+	(void)pthread_sigmask(SIG_BLOCK, &alarms, NULL);
+}
+
+/* Read a pipe slowly; NULL when all bytes were right. */
+static void *
+read_all(void *given)
+{
+	static char wrong[] = "wrong";
+	const int *from = given;
+	char bytes[FEW];
+	size_t mistakes = 0;
+	size_t at = 0;
+	ssize_t got;
+
+	hear_nothing();
+	while ((got = read(*from, bytes, sizeof(bytes))) > 0) {
+		for (ssize_t i = 0; i < got; i++, at++) {
+			mistakes += bytes[i] != byte_of(at);
+		}
+		if (at % (MANY / 16) < FEW) {
+			(void)usleep(10 * MICROSECONDS);
+		}
+	}
+	return at == MANY && mistakes == 0 ? NULL : wrong;
+}
+
+/* Signals let only a part be written, or nothing. */
+static void
+goes_on(void **state)
+{
+	static char bytes[MANY];
+	pthread_t reader;
+	void *wrong;
+	int ends[2];
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		bytes[i] = byte_of(i);
+	}
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	assert_int_equal(pthread_create(&reader, NULL, read_all, &ends[0]), 0);
+	ring(MICROSECONDS);
+	assert_true(write_whole(ends[1], (struct span){ bytes, MANY }));
+	ring(0);
+	assert_true(rings > 0);
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(pthread_join(reader, &wrong), 0);
+	assert_null(wrong);
+	assert_int_equal(close(ends[0]), 0);
+}
+
+static void
+tells_errors(void **state)
+{
+	const struct span bytes = span_of("bytes");
+	int file = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	assert_true(file >= 0);
+	assert_true(write_whole(file, span_of("")));
+	assert_false(write_whole(file, bytes));
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(close(file), 0);
+	assert_false(write_whole(file, bytes));
+	assert_int_equal(errno, EBADF);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(goes_on),
+		cmocka_unit_test(tells_errors),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
