@@ -3,12 +3,18 @@
 #include <config.h>
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gen/run.h>
 #include <gen/want/acme.h>
 #include <gen/want/ahead.h>
 #include <gen/want/facts.h>
+#include <zone/file/reserve.h>
+
+enum {
+	RESERVED_LEAST = 16 << 20, /* octets */
+};
 
 struct text *
 run_open(struct run *run, const char *file)
@@ -69,6 +75,26 @@ read_manifest(struct run *run, struct text *text)
 	return run->manifest != NULL;
 }
 
+/*
+ * A zone on its way to standard output comes out about as large as it is. Where
+ * that is a file, have the space set aside while there is work for one thread
+ * only: what is wanted is being found out.
+ */
+static void
+reserve_output(struct run *run)
+{
+	const struct options *options = run->options;
+	struct stat status;
+
+	if (options->verb == VERB_FILTER && options->output == NULL &&
+	    options->file_count == 1 && run->threads > 1 &&
+	    stat(options->files[0], &status) == 0 &&
+	    status.st_size >= RESERVED_LEAST) {
+		run->reserve =
+		    reserve_new(STDOUT_FILENO, (size_t)status.st_size);
+	}
+}
+
 bool
 run_load(struct run *run)
 {
@@ -96,6 +122,7 @@ run_load(struct run *run)
 	if (!read_manifest(run, text)) {
 		return false;
 	}
+	reserve_output(run);
 	run->zones = zones_new(run->arena, run->manifest, run->seed);
 	return load_wants(run);
 }
@@ -103,6 +130,7 @@ run_load(struct run *run)
 void
 run_end(struct run *run)
 {
+	reserve_free(run->reserve);
 	if (run->materials != NULL) {
 		materials_free(run->materials);
 	}

@@ -18,6 +18,7 @@
 #include <gen/verb/verb.h>
 #include <zone/file/batch.h>
 #include <zone/file/lock.h>
+#include <zone/file/reserve.h>
 #include <zone/file/stream.h>
 
 /* The zones that are filtered. */
@@ -156,8 +157,10 @@ write_through(struct run *run, const struct job *job)
 	struct stream stream = { .descriptor = STDOUT_FILENO,
 		.threads = run->threads };
 	struct sink sink = { run, NULL, &stream, job->text, { 0 } };
-	bool done = emit(job, write_span, &sink);
+	bool done;
 
+	reserve_settle(run->reserve);
+	done = emit(job, write_span, &sink);
 	if (done && !stream_flush(&stream)) {
 		done = fail_output(run);
 	}

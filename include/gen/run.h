@@ -38,6 +38,7 @@ struct run {
 	struct selectors *selectors; /* all, once they were looked up */
 	struct texts *texts;         /* all that were opened */
 	struct includes includes;
+	struct reserve *reserve;   /* of standard output, or NULL */
 	struct journals *journals; /* NULL: nothing is known of them */
 	/* Files whose directories must be locked too, as this try or one
 	   before it found out; in the first case the run begins anew. */

@@ -70,6 +70,36 @@ setup() {
 	[ "$stderr" = 'danezone: error: standard output: Broken pipe' ]
 }
 
+# to_file JOBS: filter the large zone into a file that has other things before.
+to_file() {
+	{
+		echo '; before'
+		"$danezone" -q -z example.com -j "$1" large.zone
+		echo '; behind'
+	} >"out-$1"
+}
+
+@test "a large zone to a file, for which space is set aside" {
+	local status=0
+
+	cp example.com.zone large.zone
+	yes "; $(printf '%0100d' 0)" | head -n 200000 >>large.zone
+	to_file 1
+	to_file 2
+	cmp out-1 out-2
+	[ "$(head -n 1 out-2; tail -n 1 out-2)" = $'; before\n; behind' ]
+	"$danezone" -q -z example.com -j 2 large.zone >>out-1 # behind what is there
+	{
+		cat out-2
+		"$danezone" -q -z example.com -j 1 large.zone
+	} | cmp - out-1
+
+	echo 'wrong' >>large.zone
+	"$danezone" -q -z example.com -j 2 large.zone >out-2 2>said || status=$?
+	[ "$status" -eq 2 ]
+	[ "$(stat -c '%s %b' out-2)" = '0 0' ]
+}
+
 @test "standard error that is closed" {
 	sh -c '"$0" example.com.zone 2>&-' "$danezone" | cmp - wanted
 }
