@@ -52,7 +52,7 @@ static const struct form {
 	[19] = { false, DOUBT_NONE, "X" },         /* X25 */
 	[20] = { false, DOUBT_NONE, "so" },        /* ISDN */
 	[21] = { true, DOUBT_NONE, "2n" },         /* RT */
-	[22] = { false, DOUBT_NONE, "*" },         /* NSAP */
+	[22] = { false, DOUBT_NONE, "N" },         /* NSAP */
 	[23] = { false, DOUBT_NONE, "n" },         /* NSAP-PTR */
 	[24] = { false, DOUBT_NONE, "ra14ww2nb" }, /* SIG */
 	[25] = { true, DOUBT_ALWAYS, "K" },        /* KEY */

@@ -253,6 +253,33 @@ read_x25(struct fields *fields)
 	return wrong;
 }
 
+/* `0x`, and octets in digits with dots anywhere between (RFC 1706). */
+static const char *
+read_nsap(struct fields *fields)
+{
+	static const char wanted[] = "0x and hexadecimal digits are wanted";
+	size_t digits = 0;
+	struct token token;
+	const char *wrong = field_token(fields, false, &token);
+
+	fields->is_exact = false;
+	if (wrong != NULL) {
+		return wrong;
+	}
+	if (token.text.length < 2 || token.text.at[0] != '0' ||
+	    (token.text.at[1] | 0x20) != 'x') {
+		return wanted;
+	}
+	for (size_t i = 2; i < token.text.length; i++) {
+		if (is_hex(token.text.at[i])) {
+			digits++;
+		} else if (token.text.at[i] != '.') {
+			return wanted;
+		}
+	}
+	return digits == 0 || digits % 2 != 0 ? wanted : NULL;
+}
+
 /* Prefix length, suffix and prefix name (RFC 2874 section 3.1). */
 static const char *
 read_a6(struct fields *fields)
@@ -426,6 +453,7 @@ static const struct {
 	{ 'H', read_host_identity },
 	{ 'D', read_object },
 	{ 'X', read_x25 },
+	{ 'N', read_nsap },
 	{ '6', read_a6 },
 	{ 'L', read_names },
 	{ 'x', read_salt },
