@@ -89,6 +89,26 @@ static const struct mark_case {
 	    .after = NEW_SOA OURS "TLSA 3 1 1 00112233\n",
 	    .changes = 1,
 	    .retain = 9 },
+	/* the mark of one line counts for all of the same record */
+	{ .text = SOA OURS "TLSA 3 1 1 dead\n TLSA 3 1 1 dead ; danezone since "
+			   "7 (retained until 1000)\n TLSA 3 1 1 00112233\n",
+	    .after = NEW_SOA OURS "TLSA 3 1 1 00112233\n",
+	    .changes = 2,
+	    .retain = 9 },
+	{ .text = SOA OURS "TLSA 3 1 1 dead ; danezone since 7 (retained until "
+			   "1000)\n TLSA 3 1 1 de ad\n TLSA 3 1 1 00112233\n",
+	    .after = NEW_SOA OURS "TLSA 3 1 1 00112233\n",
+	    .changes = 2,
+	    .retain = 9 },
+	{ .text = SOA OURS "TLSA 3 1 1 dead\n TLSA 3 1 1 dead ; danezone since "
+			   "7 (retained until 1001)\n TLSA 3 1 1 00112233\n",
+	    .after =
+		SOA OURS "TLSA 3 1 1 dead  ; danezone since "
+			 "1970-01-01T00:00:07Z (retained until "
+			 "1970-01-01T00:16:41Z)\n TLSA 3 1 1 dead ; danezone "
+			 "since 7 (retained until 1001)\n TLSA 3 1 1 "
+			 "00112233\n",
+	    .retain = 9 },
 	/* what the zone as last published had, and this one has not */
 	{ .text = SOA,
 	    .previous =

@@ -320,6 +320,7 @@ struct oracle_line {
 	const char *rest;          /* of the text: what tells the rdata */
 	const struct rrset *rrset; /* that is wanted there, or NULL */
 	uint32_t ttl;
+	bool is_marked;
 	bool stays; /* for the time being, if it is not wanted */
 };
 
@@ -411,22 +412,21 @@ oracle_manages(uint16_t type)
 	return type == RR_TLSA || type == RR_CNAME || type == RR_TXT;
 }
 
-/* Does a record stay for the time being, if it is not wanted? */
-static inline bool
-oracle_stays(const struct trial *trial, const struct rrset *rrset,
-    const struct item *item, struct span bytes)
+/* By its own mark, does a line stay for the time being, if not wanted? */
+static inline void
+oracle_mark(const struct trial *trial, const struct item *item,
+    struct span bytes, struct oracle_line *line)
 {
 	const int64_t now = trial->wanted.now;
 	struct mark mark;
 
-	if (rrset == NULL || rrset->retain == 0 || item->unread) {
-		return false;
+	if (line->rrset == NULL || line->rrset->retain == 0 || item->unread) {
+		return;
 	}
-	if (mark_find(bytes, &item->entry, &mark) != MARK_READ ||
-	    !mark.has_retained) {
-		return true;
-	}
-	return mark.retained > now || (mark.has_since && mark.since > now);
+	line->is_marked = mark_find(bytes, &item->entry, &mark) == MARK_READ;
+	line->stays = !line->is_marked || !mark.has_retained ||
+		      mark.retained > now ||
+		      (mark.has_since && mark.since > now);
 }
 
 static inline void
@@ -440,7 +440,7 @@ oracle_see(const struct trial *trial, struct oracle_zone *zone,
 	const bool is_ours =
 	    line.rrset != NULL || (in_block && oracle_manages(item->type));
 
-	line.stays = oracle_stays(trial, line.rrset, item, bytes);
+	oracle_mark(trial, item, bytes, &line);
 	if (item->unread) {
 		line.rest = oracle_tokens(arena, bytes, &item->entry);
 	} else if (item->type == RR_SOA) {
@@ -562,6 +562,21 @@ oracle_wants(const struct trial *trial, const struct rrset *rrset,
 	return i < rrset->count;
 }
 
+/* Does a line stay? One without mark, as the first that says the same. */
+static inline bool
+oracle_stays(const struct oracle_zone *old, const struct oracle_line *line)
+{
+	for (size_t i = 0; !line->is_marked && i < old->ours.count; i++) {
+		const struct oracle_line *other = &old->ours.items[i];
+
+		if (other->is_marked && other->rrset == line->rrset &&
+		    strcmp(other->rest, line->rest) == 0) {
+			return other->stays;
+		}
+	}
+	return line->stays;
+}
+
 /* What the zone has of an RRset and keeps, and which rdata that is. */
 static inline void
 oracle_keep(const struct trial *trial, const struct oracle_zone *old,
@@ -573,8 +588,9 @@ oracle_keep(const struct trial *trial, const struct oracle_zone *old,
 		const struct oracle_line *ours = &old->ours.items[i];
 
 		if (ours->rrset == rrset &&
-		    (rrset->keeps || (ours->stays && !oracle_wants(trial, rrset,
-							 ours->rest)))) {
+		    (rrset->keeps ||
+			(oracle_stays(old, ours) &&
+			    !oracle_wants(trial, rrset, ours->rest)))) {
 			line.rest = ours->rest;
 			line.text = oracle_text(trial->arena, rrset->owner,
 			    rrset->type, oracle_ttl(old, rrset), line.rest);

@@ -86,6 +86,10 @@ compare_founds(const void *a, const void *b)
 	if (order != 0) {
 		return order;
 	}
+	/* Of a record that is there twice the line with a mark tells more. */
+	if ((left->mark == NULL) != (right->mark == NULL)) {
+		return left->mark != NULL ? -1 : 1;
+	}
 	return left < right ? -1 : 1; /* they are of one array */
 }
 
