@@ -45,37 +45,59 @@ compare_names(const void *a, const void *b)
 	return name_compare((*left)->name, (*right)->name);
 }
 
-static const struct node *
-add(struct zones *zones, const uint8_t *apex)
+static void
+count_labels(struct zones *zones, const uint8_t *apex)
 {
 	const size_t labels = name_labels(apex);
 
 	zones->least = labels < zones->least ? labels : zones->least;
 	zones->most = labels > zones->most ? labels : zones->most;
-	return nodes_add(zones->nodes, apex);
 }
 
 void
 zones_add(struct zones *zones, const uint8_t *apex)
 {
-	(void)add(zones, apex);
+	count_labels(zones, apex);
+	(void)nodes_add(zones->nodes, apex);
+}
+
+/* List the zones of the manifest; a few are prepared before one is added. */
+static void
+list_zones(struct zones *zones)
+{
+	const struct manifest *manifest = zones->manifest;
+	const size_t count = manifest->zone_count;
+	struct ascent ascents[NODES_PREPARED];
+
+	nodes_reserve(zones->nodes, count);
+	zones->listed =
+	    arena_alloc(zones->arena, count * sizeof(const struct node *));
+	for (size_t i = 0; i < count + NODES_PREPARED; i++) {
+		struct ascent *ascent = &ascents[i % NODES_PREPARED];
+
+		if (i >= NODES_PREPARED) {
+			zones->listed[i - NODES_PREPARED] =
+			    nodes_add_ascent(zones->nodes, ascent);
+		}
+		if (i < count) {
+			const uint8_t *name = manifest->zones[i].name;
+
+			count_labels(zones, name);
+			nodes_prepare(zones->nodes, name, name, ascent);
+		}
+	}
 }
 
 struct zones *
 zones_new(struct arena *arena, const struct manifest *manifest, uint64_t seed)
 {
 	struct zones *zones = arena_alloc(arena, sizeof(*zones));
-	const size_t count = manifest->zone_count;
 
 	zones->arena = arena;
 	zones->manifest = manifest;
 	zones->nodes = nodes_new(arena, seed);
-	nodes_reserve(zones->nodes, count);
 	zones->least = NAME_WIRE_MAX;
-	zones->listed = arena_alloc(arena, count * sizeof(const struct node *));
-	for (size_t i = 0; i < count; i++) {
-		zones->listed[i] = add(zones, manifest->zones[i].name);
-	}
+	list_zones(zones);
 	return zones;
 }
 

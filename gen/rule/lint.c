@@ -12,7 +12,6 @@
 enum {
 	GAPS_SHOWN_MAX = 10, /* messages */
 	NODES_PER_RRSET = 3, /* its owner, its host, and one between them */
-	PREPARED = 4,        /* RRsets before they are added */
 };
 
 /* Does the RRset speak for a host that clients connect to? */
@@ -83,15 +82,15 @@ lint_nodes(struct arena *arena, struct arena *passing,
     const struct wanted *wanted)
 {
 	struct nodes *nodes = nodes_new(passing, wanted->seed);
-	struct ascent ascents[PREPARED];
+	struct ascent ascents[NODES_PREPARED];
 
 	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
-	for (size_t i = 0; i < wanted->count + PREPARED; i++) {
-		struct ascent *ascent = &ascents[i % PREPARED];
+	for (size_t i = 0; i < wanted->count + NODES_PREPARED; i++) {
+		struct ascent *ascent = &ascents[i % NODES_PREPARED];
 
-		if (i >= PREPARED) {
+		if (i >= NODES_PREPARED) {
 			add_nodes(arena, nodes, wanted,
-			    &wanted->rrsets[i - PREPARED],
+			    &wanted->rrsets[i - NODES_PREPARED],
 			    nodes_add_ascent(nodes, ascent));
 		}
 		if (i < wanted->count) {

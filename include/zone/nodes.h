@@ -63,6 +63,10 @@ void nodes_reserve(struct nodes *nodes, size_t count);
 /* The node of a name, made if it is new. NAME must outlive the table. */
 struct node *nodes_add(struct nodes *nodes, const uint8_t *name);
 
+enum {
+	NODES_PREPARED = 4, /* names at a time, for it to pay */
+};
+
 /* A name and all above it up to some apex. */
 struct ascent {
 	struct suffix suffixes[SUFFIXES_MAX];
