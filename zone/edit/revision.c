@@ -59,17 +59,6 @@ revision_copy(struct arena *arena, const struct revision *revision)
 }
 
 bool
-revision_changes(const struct revision *revision)
-{
-	for (size_t i = 0; i < revision->parts->count; i++) {
-		if (revision->edits[i].count > 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
 revision_apply(const struct revision *revision,
     bool (*emit)(void *context, struct span span), void *context)
 {

@@ -29,9 +29,6 @@ struct revision revision_new(struct arena *arena, const struct parts *parts,
 struct revision revision_copy(struct arena *arena,
     const struct revision *revision);
 
-/* Is there an edit in it? */
-bool revision_changes(const struct revision *revision);
-
 /* Walk the new text of the zone file, flat or not, as edits_apply() does. */
 bool revision_apply(const struct revision *revision,
     bool (*emit)(void *context, struct span span), void *context);
