@@ -75,6 +75,19 @@ read_manifest(struct run *run, struct text *text)
 	return run->manifest != NULL;
 }
 
+/* Octets of the one zone that is read, if it is in a file; else 0. */
+static size_t
+zone_size(const struct options *options)
+{
+	struct stat status;
+	const bool is_known = options->file_count == 0
+				  ? fstat(STDIN_FILENO, &status) == 0
+				  : options->file_count == 1 &&
+					stat(options->files[0], &status) == 0;
+
+	return is_known && S_ISREG(status.st_mode) ? (size_t)status.st_size : 0;
+}
+
 /*
  * A zone on its way to standard output comes out about as large as it is. Where
  * that is a file, have the space set aside while there is work for one thread
@@ -84,14 +97,10 @@ static void
 reserve_output(struct run *run)
 {
 	const struct options *options = run->options;
-	struct stat status;
 
 	if (options->verb == VERB_FILTER && options->output == NULL &&
-	    options->file_count == 1 && run->threads > 1 &&
-	    stat(options->files[0], &status) == 0 &&
-	    status.st_size >= RESERVED_LEAST) {
-		run->reserve =
-		    reserve_new(STDOUT_FILENO, (size_t)status.st_size);
+	    run->threads > 1 && zone_size(options) >= RESERVED_LEAST) {
+		run->reserve = reserve_new(STDOUT_FILENO, zone_size(options));
 	}
 }
 

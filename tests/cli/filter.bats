@@ -93,6 +93,8 @@ to_file() {
 		cat out-2
 		"$danezone" -q -z example.com -j 1 large.zone
 	} | cmp - out-1
+	"$danezone" -q -z example.com -j 2 <large.zone >out-1
+	sed '1d; $d' out-2 | cmp - out-1
 
 	echo 'wrong' >>large.zone
 	"$danezone" -q -z example.com -j 2 large.zone >out-2 2>said || status=$?
