@@ -173,6 +173,12 @@ grow(struct nodes *nodes, size_t slot_count)
 	}
 }
 
+size_t
+nodes_count(const struct nodes *nodes)
+{
+	return nodes->count;
+}
+
 void
 nodes_reserve(struct nodes *nodes, size_t count)
 {

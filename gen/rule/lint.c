@@ -11,7 +11,8 @@
 
 enum {
 	GAPS_SHOWN_MAX = 10, /* messages */
-	NODES_PER_RRSET = 3, /* its owner, its host, and one between them */
+	NODES_PER_RRSET = 3, /* mostly: owner, host, and one between them */
+	SAMPLES = 64,        /* of more RRsets, to see whether that is so */
 };
 
 /* Does the RRset speak for a host that clients connect to? */
@@ -41,10 +42,15 @@ add_wildcards(struct arena *arena, struct nodes *nodes, struct node *base)
 
 	/* Those above were added with it. */
 	for (; node != NULL && !node->has_wildcard; node = node->above) {
+		struct node *added;
+
 		node->has_wildcard = true;
-		if (sight_wildcard(node->name, wildcard) &&
-		    nodes_find(nodes, wildcard) == NULL) {
-			(void)nodes_add(nodes, name_copy(arena, wildcard));
+		if (!sight_wildcard(node->name, wildcard)) {
+			continue;
+		}
+		added = nodes_add(nodes, wildcard);
+		if (added->name == wildcard) {
+			added->name = name_copy(arena, wildcard);
 		}
 	}
 }
@@ -77,6 +83,33 @@ add_nodes(struct arena *arena, struct nodes *nodes, const struct wanted *wanted,
 	}
 }
 
+/* About how many nodes there will be; deep hosts have many more than others. */
+static size_t
+guess_nodes(const struct wanted *wanted)
+{
+	const size_t step = wanted->count / SAMPLES + 1;
+	struct arena *scratch;
+	struct nodes *nodes;
+	size_t guess;
+
+	if (step == 1) {
+		return wanted->count * NODES_PER_RRSET;
+	}
+	scratch = arena_new();
+	nodes = nodes_new(scratch, wanted->seed);
+	for (size_t i = 0; i < wanted->count; i += step) {
+		const struct rrset *rrset = &wanted->rrsets[i];
+		struct ascent ascent;
+
+		nodes_prepare(nodes, rrset->owner, wanted->apex, &ascent);
+		add_nodes(scratch, nodes, wanted, rrset,
+		    nodes_add_ascent(nodes, &ascent));
+	}
+	guess = nodes_count(nodes) * step;
+	arena_free(scratch);
+	return guess;
+}
+
 struct nodes *
 lint_nodes(struct arena *arena, struct arena *passing,
     const struct wanted *wanted)
@@ -84,7 +117,7 @@ lint_nodes(struct arena *arena, struct arena *passing,
 	struct nodes *nodes = nodes_new(passing, wanted->seed);
 	struct ascent ascents[NODES_PREPARED];
 
-	nodes_reserve(nodes, wanted->count * NODES_PER_RRSET);
+	nodes_reserve(nodes, guess_nodes(wanted));
 	for (size_t i = 0; i < wanted->count + NODES_PREPARED; i++) {
 		struct ascent *ascent = &ascents[i % NODES_PREPARED];
 

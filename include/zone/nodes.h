@@ -57,6 +57,9 @@ struct nodes;
 /* An empty table; SEED keys its hash against names chosen to collide. */
 struct nodes *nodes_new(struct arena *arena, uint64_t seed);
 
+/* How many there are. */
+size_t nodes_count(const struct nodes *nodes);
+
 /* Make room for that many more, so that adding them copies nothing. */
 void nodes_reserve(struct nodes *nodes, size_t count);
 

@@ -98,12 +98,15 @@ test_reserve(void **state)
 
 	(void)state;
 	nodes_reserve(nodes, 0);
+	assert_int_equal(nodes_count(nodes), 0);
 	first = nodes_add(nodes, name_of(arena, 1, false));
 	nodes_reserve(nodes, NAMES);
+	assert_int_equal(nodes_count(nodes), 1);
 	for (size_t i = 2; i < NAMES; i++) {
 		(void)nodes_add(nodes, name_of(arena, i, false));
 	}
 	check_found(nodes, name_of(arena, 1, true), first);
+	assert_int_equal(nodes_count(nodes), NAMES - 1);
 	arena_free(arena);
 }
 
