@@ -12,7 +12,7 @@ VALGRIND = ["valgrind", "--tool=callgrind", "--trace-children=yes",
             "--callgrind-out-file=/dev/null"]
 
 
-def count(row):
+def count(row, _looks):
     """A sample of a row; its CPU is a count of instructions."""
     measure.make_ready(row)
     _, said = measure.run(row, VALGRIND + row.command)

@@ -26,13 +26,14 @@ def anonymous(process):
     return 0
 
 
-def await_end(process):
-    """Wait for the end of a process; the most memory that was seen."""
+def await_end(process, looks):
+    """Wait for the end of a process; the most memory that was seen, if it is
+    looked at. That takes a part of the processors."""
     peak = 0
     handle = os.pidfd_open(process)
     poll = select.poll()
     poll.register(handle, select.POLLIN)
-    while not poll.poll(LOOK_MILLISECONDS):
+    while not poll.poll(LOOK_MILLISECONDS if looks else None):
         peak = max(peak, anonymous(process))
     os.close(handle)
     return peak
@@ -72,12 +73,12 @@ def standard_files(row):
         yield given, taken, stack.enter_context(tempfile.TemporaryFile())
 
 
-def run(row, command=None):
+def run(row, command=None, looks=True):
     """Run the command of a row once; what it took, what it said."""
     with standard_files(row) as standard:
         begin = time.perf_counter()
         process = spawn(command or row.command, *standard)
-        peak = await_end(process)
+        peak = await_end(process, looks)
         _, status, usage = os.wait4(process, 0)
         wall = time.perf_counter() - begin
         code = os.waitstatus_to_exitcode(status)
@@ -101,19 +102,20 @@ def make_ready(row):
         os.sync()
 
 
-def time_of(row):
+def time_of(row, looks):
     """A sample of a row; of many short runs it is the mean."""
     samples = []
     for _ in range(row.repeat):
         make_ready(row)
-        samples.append(run(row)[0])
+        samples.append(run(row, looks=looks)[0])
     return model.Sample(statistics.fmean(sample.cpu for sample in samples),
                         statistics.fmean(sample.wall for sample in samples),
                         max(sample.memory for sample in samples) or None)
 
 
 def sample_group(group, rounds, peer_rounds, meter):
-    """Dictionaries of each row's samples, and of failures."""
+    """Dictionaries of each row's samples, and of failures. Memory is looked at
+    in the first round only."""
     rows = [row for row in group.rows if row.same is None]
     samples, failures = {row: [] for row in rows}, {}
     for turn in range(max(rounds, peer_rounds)):
@@ -122,7 +124,7 @@ def sample_group(group, rounds, peer_rounds, meter):
             if turn >= limit or row in failures:
                 continue
             try:
-                samples[row].append(meter(row))
+                samples[row].append(meter(row, turn == 0))
             except model.Failed as failure:
                 failures[row] = str(failure)
     return samples, failures
