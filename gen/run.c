@@ -97,10 +97,15 @@ static void
 reserve_output(struct run *run)
 {
 	const struct options *options = run->options;
+	size_t size;
 
-	if (options->verb == VERB_FILTER && options->output == NULL &&
-	    run->threads > 1 && zone_size(options) >= RESERVED_LEAST) {
-		run->reserve = reserve_new(STDOUT_FILENO, zone_size(options));
+	if (options->verb != VERB_FILTER || options->output != NULL ||
+	    run->threads < 2) {
+		return;
+	}
+	size = zone_size(options);
+	if (size >= RESERVED_LEAST) {
+		run->reserve = reserve_new(STDOUT_FILENO, size);
 	}
 }
 
