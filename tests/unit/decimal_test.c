@@ -30,13 +30,10 @@ puts_numbers(void **state)
 	(void)state;
 	expect_number(0);
 	expect_number(UINT32_MAX);
-	for (uint32_t power = 1; power <= 1000000000; power *= 10) {
-		expect_number(power - 1);
-		expect_number(power);
-		expect_number(power + 7);
-		if (power == 1000000000) {
-			break;
-		}
+	for (uint64_t power = 1; power <= UINT32_MAX; power *= 10) {
+		expect_number((uint32_t)power - 1);
+		expect_number((uint32_t)power);
+		expect_number((uint32_t)power + 7);
 	}
 }
 

@@ -10,20 +10,12 @@
 
 #include <zone/file/drain.h>
 
+#include "pipe.h"
 #include "unit.h"
 
 enum {
 	SIZE = 1000,
 	BUFFERS = 500,
-	NAP_MICROSECONDS = 200,
-	NAP_EVERY = 50, /* reads */
-};
-
-/* Reads from a pipe to its end. */
-struct reader {
-	int from;
-	size_t count;
-	size_t wrong; /* bytes that are not what they should be */
 };
 
 /* How much of a buffer is given: no two in a row are alike. */
@@ -33,38 +25,11 @@ length_of(size_t buffer)
 	return 1 + buffer * 7 % SIZE;
 }
 
-static char
-byte_of(size_t at)
-{
-	return (char)(at % 251);
-}
-
-static void *
-read_all(void *given)
-{
-	struct reader *reader = given;
-	char bytes[SIZE / 3];
-	ssize_t count;
-
-	for (size_t i = 0;
-	     (count = read(reader->from, bytes, sizeof(bytes))) > 0; i++) {
-		for (ssize_t k = 0; k < count; k++) {
-			reader->wrong +=
-			    bytes[k] != byte_of(reader->count + (size_t)k);
-		}
-		reader->count += (size_t)count;
-		if (i % NAP_EVERY == 0) {
-			(void)usleep(NAP_MICROSECONDS);
-		}
-	}
-	return NULL;
-}
-
 /* The reader is now faster, now slower than the one who fills. */
 static void
 test_order(void **state)
 {
-	struct reader reader = { 0 };
+	struct pipe_reader reader = { 0 };
 	pthread_t thread;
 	int ends[2];
 	struct drain *drain;
@@ -73,7 +38,7 @@ test_order(void **state)
 	(void)state;
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	reader.from = ends[0];
-	assert_int_equal(pthread_create(&thread, NULL, read_all, &reader), 0);
+	assert_int_equal(pthread_create(&thread, NULL, pipe_read, &reader), 0);
 	drain = drain_new(ends[1], SIZE);
 	assert_non_null(drain);
 	assert_true(drain_wait(drain));
@@ -82,7 +47,7 @@ test_order(void **state)
 		const size_t length = length_of(i);
 
 		for (size_t k = 0; k < length; k++) {
-			bytes[k] = byte_of(at++);
+			bytes[k] = pipe_byte(at++);
 		}
 		assert_true(drain_give(drain, length));
 		if (i == BUFFERS / 2) {

@@ -12,12 +12,12 @@
 
 #include <zone/file/whole.h>
 
+#include "pipe.h"
 #include "unit.h"
 
 enum {
-	MANY = 1 << 20, /* more than fits into a pipe */
-	FEW = 1000,
-	MICROSECONDS = 300, /* between signals, and to rest */
+	MANY = 1 << 20,     /* more than fits into a pipe */
+	MICROSECONDS = 300, /* between signals */
 };
 
 static volatile sig_atomic_t rings;
@@ -40,44 +40,15 @@ ring(suseconds_t every)
 	assert_int_equal(setitimer(ITIMER_REAL, &timer, NULL), 0);
 }
 
-static char
-byte_of(size_t at)
-{
-	return (char)(at % 251);
-}
-
-/* Leave the signals to the one who writes. */
+/* Let this thread, and those that it starts, hear the signals or not. */
 static void
-hear_nothing(void)
+hear(int how)
 {
 	sigset_t alarms;
 
 	(void)sigemptyset(&alarms);
 	(void)sigaddset(&alarms, SIGALRM);
-	(void)pthread_sigmask(SIG_BLOCK, &alarms, NULL);
-}
-
-/* Read a pipe slowly; NULL when all bytes were right. */
-static void *
-read_all(void *given)
-{
-	static char wrong[] = "wrong";
-	const int *from = given;
-	char bytes[FEW];
-	size_t mistakes = 0;
-	size_t at = 0;
-	ssize_t got;
-
-	hear_nothing();
-	while ((got = read(*from, bytes, sizeof(bytes))) > 0) {
-		for (ssize_t i = 0; i < got; i++, at++) {
-			mistakes += bytes[i] != byte_of(at);
-		}
-		if (at % (MANY / 16) < FEW) {
-			(void)usleep(10 * MICROSECONDS);
-		}
-	}
-	return at == MANY && mistakes == 0 ? NULL : wrong;
+	assert_int_equal(pthread_sigmask(how, &alarms, NULL), 0);
 }
 
 /* Signals let only a part be written, or nothing. */
@@ -85,24 +56,28 @@ static void
 goes_on(void **state)
 {
 	static char bytes[MANY];
-	pthread_t reader;
-	void *wrong;
+	struct pipe_reader reader = { 0 };
+	pthread_t thread;
 	int ends[2];
 
 	(void)state;
 	for (size_t i = 0; i < MANY; i++) {
-		bytes[i] = byte_of(i);
+		bytes[i] = pipe_byte(i);
 	}
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	assert_int_equal(pthread_create(&reader, NULL, read_all, &ends[0]), 0);
+	reader.from = ends[0];
+	hear(SIG_BLOCK);
+	assert_int_equal(pthread_create(&thread, NULL, pipe_read, &reader), 0);
+	hear(SIG_UNBLOCK);
 	ring(MICROSECONDS);
 	assert_true(write_whole(ends[1], (struct span){ bytes, MANY }));
 	ring(0);
 	assert_true(rings > 0);
 	assert_int_equal(close(ends[1]), 0);
-	assert_int_equal(pthread_join(reader, &wrong), 0);
-	assert_null(wrong);
+	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_int_equal(close(ends[0]), 0);
+	assert_int_equal(reader.count, MANY);
+	assert_int_equal(reader.wrong, 0);
 }
 
 static void
